@@ -1,0 +1,74 @@
+"""A change worth telling, as `alerts` sees it: a value that monitor fills and the event row stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from alerts.comparison import Comparison, Weight
+
+EventKind = Literal["new", "changed", "withdrawn", "restored", "relocated"]
+EventClass = Literal["text", "attachment", "metadata", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventDeadline:
+    """Something to be done by a day (Asia/Shanghai)."""
+
+    what: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class EventAttachment:
+    """A file of the notice as it is now. `change` says what happened to it, if that is (part of) the event."""
+
+    name: str
+    url: str
+    change: Literal["added", "removed", "changed"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Everything that matching and messages need, so that neither reads a table of monitor's.
+
+    `key` is unique for ever (monitor makes it from document, version and kind): recording it twice does nothing.
+    `document` is the document's uuid as text. `text` is the clean text without rows that hold personal data.
+    `topics` and `stages` are codes of the taxonomy. Datetimes are aware; `published_date_only` says that the
+    page gave no time of day."""
+
+    key: str
+    at: datetime
+    kind: EventKind
+    class_: EventClass
+    weight: Weight
+    source: str
+    site_name: str
+    column_name: str
+    authority: str
+    level: str
+    region: str
+    url: str
+    document: str
+    title: str
+    text: str
+    observed_at: datetime
+    doc_number: str | None = None
+    issuers: tuple[str, ...] = ()
+    page_kind: str = "other"
+    genre: str | None = None
+    topics: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    status: str = "unknown"
+    published_at: datetime | None = None
+    published_date_only: bool = False
+    written_date: date | None = None
+    effective_date: date | None = None
+    expires_on: date | None = None
+    deadlines: tuple[EventDeadline, ...] = ()
+    responsible: tuple[str, ...] = ()
+    attachments: tuple[EventAttachment, ...] = ()
+    comparison: Comparison | None = None
+    reason: str = ""
+    evidence_url: str | None = None

@@ -1,0 +1,1 @@
+"""Reads the world: declarations, fetching with Scrapy, list adapters and extraction. Owns no table."""

@@ -1,0 +1,38 @@
+"""The error tree of the crawler. What went wrong stands in attributes, never only in the message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CrawlerError(Exception):
+    """Anything that this package raises on purpose."""
+
+
+class DeclarationError(CrawlerError):
+    """A source declaration cannot be used as written.
+
+    `file` and `key` say where (`key` is dotted, such as `columns.tongzhi.item`), `problem` what is wrong,
+    `nearest` the right name that the writer most likely meant, if there is one.
+    """
+
+    def __init__(self, file: Path, key: str, problem: str, nearest: str | None = None) -> None:
+        self.file = file
+        self.key = key
+        self.problem = problem
+        self.nearest = nearest
+        hint = f"; did you mean {nearest!r}?" if nearest else ""
+        super().__init__(f"{file}: {key}: {problem}{hint}")
+
+
+class PlanError(CrawlerError):
+    """The plan on standard input is not one that this crawler understands."""
+
+
+class ExtractionError(CrawlerError):
+    """A page or file cannot be read at all, for a `reason` with a stable name such as `too_large` or `too_deep`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason = reason
+        self.detail = detail
+        super().__init__(f"{reason}: {detail}" if detail else reason)

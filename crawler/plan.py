@@ -1,0 +1,69 @@
+"""The plan that a crawl process reads from standard input, as one JSON object on one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from crawler.declarations.model import Source
+
+RobotsState = Literal["allowed", "rules", "not_established"]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsVerdict:
+    """What a host's robots.txt said and when. `allowed`: there is none (404, 410). `rules`: `body` holds its text.
+    `not_established`: 401, 403, 5xx, time-out; nothing is crawled until an operator decides."""
+
+    state: RobotsState
+    checked_at: datetime
+    body: str = ""
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HostPlan:
+    """A leased host: its robots verdict if younger than 24 h, and the delay learned in earlier crawls (seconds)."""
+
+    host: str
+    robots: RobotsVerdict | None = None
+    delay: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """A page that we hold. `look` is False when the page is not to be fetched this time unless its list row
+    changed (`title` or `date` differ from the row that we saw last)."""
+
+    url: str
+    sha256: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    title: str = ""
+    date: datetime | None = None
+    look: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlan:
+    """One leased source. `run_id` names its run record. `known` are pages of this source, notices and attachments
+    and the list pages (so that these too are asked for conditionally)."""
+
+    run_id: int
+    source: Source
+    known: tuple[KnownPage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a crawl process may know. `lease_token` guards every write; `clock_offset` is seconds."""
+
+    lease_token: str
+    sources: tuple[SourcePlan, ...]
+    hosts: tuple[HostPlan, ...]
+    user_agent: str
+    clock_offset: float = 0.0
+    allow_private_networks: bool = False
+    pipeline: str | None = None
+    pipeline_settings: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Decides: store, identity, versions, comparison, schedule, jobs, health and the command line."""
