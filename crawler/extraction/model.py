@@ -162,7 +162,9 @@ class PageMeta:
 @dataclass(frozen=True, slots=True)
 class PageText:
     """A page reduced to what its reader reads: paragraphs (a table row is one paragraph, cells joined by a tab),
-    markup's metadata, attachment links, and the repairs made to the text (names such as `pinyin`, `zero_width`)."""
+    markup's metadata, attachment links, and the repairs made to the text (names such as `pinyin`, `zero_width`).
+
+    `media` are the addresses of pictures and videos in the text, in order; where they stand, the text has a mark."""
 
     paragraphs: tuple[str, ...]
     table_rows: frozenset[int]
@@ -170,6 +172,8 @@ class PageText:
     attachments: tuple[AttachmentLink, ...]
     encoding: str
     repairs: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
