@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from crawler.entries import Entry
-from crawler.plan import RobotsVerdict
+from crawler.plan import FetchedKind, RobotsVerdict
 
-FetchedKind = Literal["list", "notice", "attachment"]
 RunStatus = Literal["ok", "partial", "failed", "blocked", "skipped"]
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from crawler.declarations.model import Source
 
+FetchedKind = Literal["list", "notice", "attachment"]
 RobotsState = Literal["allowed", "rules", "not_established"]
 
 
@@ -34,15 +35,21 @@ class HostPlan:
 @dataclass(frozen=True, slots=True)
 class KnownPage:
     """A page that we hold. `look` is False when the page is not to be fetched this time unless its list row
-    changed (`title` or `date` differ from the row that we saw last)."""
+    changed (`title` or `date` differ from the row that we saw last). Notices and attachments with `look` True are
+    asked for (conditionally) whether or not a list names them or their notice gives 304. `parent_url`, `name` and
+    `seq` belong to an attachment and go back unchanged in its `Fetched`."""
 
     url: str
+    kind: FetchedKind = "notice"
     sha256: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     title: str = ""
     date: datetime | None = None
     look: bool = True
+    parent_url: str | None = None
+    name: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,26 @@
+-- name: lease
+insert into host_lease as h (host, token, leased_until)
+values (%(host)s, %(token)s, now() + %(seconds)s * interval '1 second')
+on conflict (host) do update set token = excluded.token, leased_until = excluded.leased_until
+where (h.leased_until is null or h.leased_until < now() or h.token = excluded.token) and h.stopped_at is null
+returning host, delay, robots, robots_at, robots_decision, not_before;
+
+-- name: extend
+update host_lease set leased_until = now() + %(seconds)s * interval '1 second'
+where token = %(token)s and leased_until > now()
+returning host;
+
+-- name: release
+update host_lease set token = null, leased_until = null where token = %(token)s;
+
+-- name: learn
+update host_lease set
+    delay = coalesce(%(delay)s, delay),
+    robots = coalesce(%(robots)s, robots),
+    robots_at = coalesce(%(robots_at)s, robots_at),
+    not_before = coalesce(%(not_before)s, not_before)
+where host = %(host)s and token = %(token)s;
+
+-- name: decide
+insert into host_lease (host, robots_decision) values (%(host)s, %(decision)s)
+on conflict (host) do update set robots_decision = excluded.robots_decision;

@@ -1,0 +1,217 @@
+"""Pages and what was fetched of them. A body is kept once by its sha256, compressed; a look is a small row."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import Connection
+from psycopg.rows import class_row, scalar_row, tuple_row
+
+from alerts.statements import load_statements
+from crawler.entries import Entry
+from crawler.items import Fetched
+from crawler.plan import FetchedKind, KnownPage
+
+_SQL = load_statements(__package__, "pages.sql")
+
+KNOWN_PAGES_IN_A_PLAN = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class PendingSnapshot:
+    """A look that waits to be read, with what reading it needs to know of its page."""
+
+    id: int
+    page_id: int
+    run_id: int
+    at: datetime
+    status: int
+    sha256: bytes | None
+    content_type: str
+    attempts: int
+    url: str
+    kind: FetchedKind
+    source_id: str
+    parent_id: int | None
+    row_title: str
+    row_date: datetime | None
+    quick_sha256: str | None
+    quick_version: str | None
+    first_seen: datetime
+    name: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stood in a page's row before this look."""
+
+    sha256: bytes | None = None
+    gone_looks: int = 0
+
+
+def put_fetched(conn: Connection, fetched: Fetched) -> int:
+    """Store one answer: body, page, look. Unchanged bytes (304, or the same sha256) stop here as done.
+
+    Returns the page's id."""
+    sha256 = None if fetched.sha256 is None else bytes.fromhex(fetched.sha256)
+    if fetched.body is not None and sha256 is not None:
+        body = {"sha256": sha256, "content": zlib.compress(fetched.body, 6), "size": len(fetched.body)}
+        conn.execute(_SQL["put_body"], {**body, "at": fetched.at})
+    with conn.cursor(row_factory=class_row(_Before)) as cursor:
+        before = cursor.execute(_SQL["before"], {"url": fetched.url}).fetchone() or _Before()
+    page_id = _put_page(conn, fetched, sha256)
+    held = sha256 if fetched.body is not None else before.sha256
+    outcome = _first_outcome(fetched, held, before)
+    conn.execute(
+        _SQL["put_snapshot"],
+        {
+            "page_id": page_id,
+            "run_id": fetched.run_id,
+            "at": fetched.at,
+            "status": fetched.status,
+            "sha256": held,
+            "content_type": fetched.content_type[:200],
+            "final_url": fetched.final_url,
+            "seconds": fetched.seconds,
+            "state": "pending" if outcome is None else "done",
+            "outcome": outcome,
+        },
+    )
+    return page_id
+
+
+def _first_outcome(fetched: Fetched, held: bytes | None, before: _Before) -> str | None:
+    """Say what came of a look already, or None when its bytes must be read."""
+    if fetched.kind == "list":
+        return "list"  # lists are read in the crawl process
+    if before.gone_looks > 0:
+        return None  # whatever it is now, the page was gone before
+    if fetched.status == 304:
+        return "not_modified"
+    if fetched.status == 200 and held is not None and held == before.sha256:
+        return "same_bytes"
+    return None
+
+
+def _put_page(conn: Connection, fetched: Fetched, sha256: bytes | None) -> int:
+    entry = fetched.entry
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        cursor.execute(
+            _SQL["put_page"],
+            {
+                "url": fetched.url,
+                "source_id": fetched.source_id,
+                "kind": fetched.kind,
+                "parent_url": fetched.parent_url,
+                "name": fetched.name,
+                "seq": fetched.seq,
+                "title": entry.title if entry else "",
+                "row_date": entry.date if entry else None,
+                "listed_at": fetched.at if entry else None,
+                "etag": fetched.etag,
+                "last_modified": fetched.last_modified,
+                "sha256": sha256 if fetched.status == 200 else None,
+                "at": fetched.at,
+                "status": fetched.status,
+            },
+        )
+        return int(cursor.fetchone() or 0)
+
+
+def note_list_rows(conn: Connection, entries: Sequence[Entry], at: datetime) -> None:
+    """Remember what a list says now of notices that we hold, so that a changed row is noticed next time."""
+    with conn.cursor() as cursor:
+        rows = [{"url": entry.url, "title": entry.title, "date": entry.date, "at": at} for entry in entries]
+        cursor.executemany(_SQL["list_rows"], rows)
+
+
+def known_pages(conn: Connection, source: str, now: datetime, *, everything: bool) -> tuple[KnownPage, ...]:
+    """Return what a crawl is told of a source's pages; `everything` asks for another look at each."""
+    parameters = {"source": source, "now": now, "everything": everything, "limit": KNOWN_PAGES_IN_A_PLAN}
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        return tuple(
+            KnownPage(
+                url=url,
+                kind=kind,
+                sha256=None if sha256 is None else bytes(sha256).hex(),
+                etag=etag,
+                last_modified=last_modified,
+                title=title,
+                date=date,
+                parent_url=parent_url,
+                name=name,
+                seq=seq,
+                look=look,
+            )
+            for url, kind, sha256, etag, last_modified, title, date, parent_url, name, seq, look in cursor.execute(
+                _SQL["known"], parameters
+            )
+        )
+
+
+def claim_pending(conn: Connection, batch: int, runs: Sequence[int] | None = None) -> list[PendingSnapshot]:
+    """Claim looks that wait to be read (for two minutes of the database's clock), the oldest first."""
+    wanted = None if runs is None else list(runs)
+    with conn.cursor(row_factory=class_row(PendingSnapshot)) as cursor:
+        claimed = cursor.execute(_SQL["claim"], {"batch": batch, "runs": wanted}).fetchall()
+    return sorted(claimed, key=lambda snapshot: snapshot.id)
+
+
+def count_pending(conn: Connection, runs: Sequence[int] | None = None) -> int:
+    """Count the looks that wait to be read."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        wanted = None if runs is None else list(runs)
+        return int(cursor.execute(_SQL["pending_count"], {"runs": wanted}).fetchone() or 0)
+
+
+def pending_unclaimed(conn: Connection) -> bool:
+    """Say whether any look waits that nobody is reading."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return bool(cursor.execute(_SQL["pending_unclaimed"]).fetchone())
+
+
+def lock_page(conn: Connection, page_id: int) -> None:
+    """Hold a page for this transaction."""
+    conn.execute(_SQL["lock_page"], {"id": page_id})
+
+
+def finish_snapshot(conn: Connection, snapshot_id: int, outcome: str) -> None:
+    """Mark a look as read, with what came of it."""
+    conn.execute(_SQL["done"], {"id": snapshot_id, "outcome": outcome})
+
+
+def get_snapshot(conn: Connection, snapshot_id: int) -> PendingSnapshot:
+    """Return a stored look."""
+    with conn.cursor(row_factory=class_row(PendingSnapshot)) as cursor:
+        row = cursor.execute(_SQL["snapshot"], {"id": snapshot_id}).fetchone()
+    assert row is not None
+    return row
+
+
+def get_body(conn: Connection, sha256: bytes) -> bytes | None:
+    """Return stored bytes, or None when they were erased."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        content = cursor.execute(_SQL["body"], {"sha256": sha256}).fetchone()
+    return None if content is None else zlib.decompress(content)
+
+
+def note_read(conn: Connection, page_id: int, quick: str | None, version: str, look_at: datetime) -> None:
+    """Remember a page's quick hash, taken with which extractor, and when the page is to be looked at again."""
+    conn.execute(_SQL["read"], {"id": page_id, "quick": quick, "version": version, "look_at": look_at})
+
+
+def note_gone(conn: Connection, page_id: int, at: datetime, look_at: datetime) -> tuple[datetime, int]:
+    """Count a look that found the page gone; return since when, and how many such looks."""
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(_SQL["gone"], {"id": page_id, "at": at, "look_at": look_at}).fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
+def set_look_at(conn: Connection, page_id: int, look_at: datetime) -> None:
+    """Say when a page is to be looked at next."""
+    conn.execute(_SQL["set_look"], {"id": page_id, "look_at": look_at})

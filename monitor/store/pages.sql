@@ -1,0 +1,95 @@
+-- name: put_body
+insert into body (sha256, content, size, stored_at) values (%(sha256)s, %(content)s, %(size)s, %(at)s)
+on conflict (sha256) do nothing;
+
+-- name: before
+select sha256, gone_looks from page where url = %(url)s;
+
+-- name: put_page
+insert into page as p (url, source_id, kind, parent_id, name, seq, title, row_date, listed_at,
+                       etag, last_modified, sha256, first_seen, last_seen, last_status)
+values (%(url)s, %(source_id)s, %(kind)s, (select id from page where url = %(parent_url)s), %(name)s, %(seq)s, %(title)s, %(row_date)s, %(listed_at)s,
+        %(etag)s, %(last_modified)s, %(sha256)s, %(at)s, %(at)s, %(status)s)
+on conflict (url) do update set
+    parent_id = coalesce(p.parent_id, excluded.parent_id),
+    name = case when excluded.name = '' then p.name else excluded.name end,
+    title = case when excluded.title = '' then p.title else excluded.title end,
+    row_date = coalesce(excluded.row_date, p.row_date),
+    listed_at = coalesce(excluded.listed_at, p.listed_at),
+    -- Only a good answer moves what the next conditional request is made with.
+    etag = case when excluded.last_status = 200 then excluded.etag else p.etag end,
+    last_modified = case when excluded.last_status = 200 then excluded.last_modified else p.last_modified end,
+    sha256 = case when excluded.last_status = 200 then excluded.sha256 else p.sha256 end,
+    last_seen = case when excluded.last_status in (200, 304) then excluded.last_seen else p.last_seen end,
+    last_status = excluded.last_status
+returning id;
+
+-- name: list_rows
+update page set title = %(title)s, row_date = %(date)s, listed_at = %(at)s where url = %(url)s and kind = 'notice';
+
+-- name: put_snapshot
+insert into snapshot (page_id, run_id, at, status, sha256, content_type, final_url, seconds, state, outcome)
+values (%(page_id)s, %(run_id)s, %(at)s, %(status)s, %(sha256)s, %(content_type)s, %(final_url)s, %(seconds)s,
+        %(state)s, %(outcome)s)
+returning id;
+
+-- name: known
+select p.url, p.kind, p.sha256, p.etag, p.last_modified, p.title, p.row_date, parent.url as parent_url, p.name, p.seq,
+       %(everything)s or coalesce(p.look_at <= %(now)s, false) as look
+from page p left join page parent on parent.id = p.parent_id
+where p.source_id = %(source)s and p.gone_looks < 2
+order by p.listed_at desc nulls last, p.id desc
+limit %(limit)s;
+
+-- name: claim
+with next as (
+    select s.id from snapshot s
+    where s.state = 'pending' and (s.claimed_until is null or s.claimed_until < now())
+      and (%(runs)s::bigint[] is null or s.run_id = any(%(runs)s))
+      -- A page's looks are read in order, so that no version between two is passed over.
+      and not exists (select 1 from snapshot o where o.page_id = s.page_id and o.state = 'pending' and o.id < s.id)
+    order by s.id
+    limit %(batch)s
+    for update skip locked
+)
+update snapshot set claimed_until = now() + interval '120 seconds', attempts = attempts + 1
+from next, page
+where snapshot.id = next.id and page.id = snapshot.page_id
+returning snapshot.id, snapshot.page_id, snapshot.run_id, snapshot.at, snapshot.status, snapshot.sha256,
+          snapshot.content_type, snapshot.attempts, page.url, page.kind, page.source_id, page.parent_id,
+          page.title as row_title, page.row_date, page.quick_sha256, page.quick_version, page.first_seen,
+          page.name, page.seq;
+
+-- name: pending_count
+select count(*) from snapshot where state = 'pending' and (%(runs)s::bigint[] is null or run_id = any(%(runs)s));
+
+-- name: pending_unclaimed
+select exists (select 1 from snapshot where state = 'pending' and (claimed_until is null or claimed_until < now()));
+
+-- name: lock_page
+select id from page where id = %(id)s for update;
+
+-- name: done
+update snapshot set state = 'done', outcome = %(outcome)s, claimed_until = null where id = %(id)s;
+
+-- name: body
+select content from body where sha256 = %(sha256)s;
+
+-- name: read
+update page set quick_sha256 = %(quick)s, quick_version = %(version)s, look_at = %(look_at)s,
+                gone_since = null, gone_looks = 0
+where id = %(id)s;
+
+-- name: gone
+update page set gone_since = coalesce(gone_since, %(at)s), gone_looks = gone_looks + 1, look_at = %(look_at)s
+where id = %(id)s
+returning gone_since, gone_looks;
+
+-- name: snapshot
+select s.id, s.page_id, s.run_id, s.at, s.status, s.sha256, s.content_type, s.attempts, p.url, p.kind, p.source_id,
+       p.parent_id, p.title as row_title, p.row_date, p.quick_sha256, p.quick_version, p.first_seen, p.name, p.seq
+from snapshot s join page p on p.id = s.page_id
+where s.id = %(id)s;
+
+-- name: set_look
+update page set look_at = %(look_at)s where id = %(id)s;

@@ -1,0 +1,111 @@
+"""Sources as the store knows them: their declaration, when they are due, and since when their news is news."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import Connection
+from psycopg.rows import class_row, scalar_row, tuple_row
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
+
+from alerts.statements import load_statements
+from crawler.declarations.model import Source
+
+_SQL = load_statements(__package__, "sources.sql")
+_SOURCE = TypeAdapter(Source)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What we know of a source beside its declaration."""
+
+    id: str
+    enabled: bool
+    declared: bool
+    next_due: datetime | None
+    baseline_at: datetime | None
+    last_run_at: datetime | None
+    last_ok_at: datetime | None
+    last_status: str | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """`at` is null until one crawl has read the declared depth; `last_ok_at` is the last look without error."""
+
+    at: datetime | None
+    last_ok_at: datetime | None
+
+
+def depth_key(source: Source) -> str:
+    """Name what a baseline was read with: when it changes, the baseline begins anew (DESIGN §5)."""
+    parts = (source.list_url, source.rules.paging, str(source.depth))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def put_sources(conn: Connection, sources: Sequence[Source], due: datetime, *, retire_others: bool) -> None:
+    """Store declarations; a source new to us is due at `due`. `retire_others` marks sources no longer declared."""
+    with conn.cursor() as cursor:
+        cursor.executemany(
+            _SQL["upsert"],
+            [
+                {
+                    "id": source.id,
+                    "declaration": Jsonb(_SOURCE.dump_python(source, mode="json")),
+                    "hosts": list(source.hosts),
+                    "enabled": source.enabled,
+                    "depth_key": depth_key(source),
+                    "next_due": due,
+                }
+                for source in sources
+            ],
+        )
+        if retire_others:
+            cursor.execute(_SQL["retire_others"], {"ids": [source.id for source in sources]})
+
+
+def states(conn: Connection, ids: Sequence[str] | None = None) -> list[SourceState]:
+    """Return the state of the named sources, or of all."""
+    with conn.cursor(row_factory=class_row(SourceState)) as cursor:
+        return cursor.execute(_SQL["states"], {"ids": None if ids is None else list(ids)}).fetchall()
+
+
+def count_due(conn: Connection, now: datetime) -> int:
+    """Count the sources that are due and whose hosts are free."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return int(cursor.execute(_SQL["due_count"], {"now": now}).fetchone() or 0)
+
+
+def claim_due(conn: Connection, now: datetime, batch: int) -> list[Source]:
+    """Lock up to `batch` due sources for this transaction, the longest overdue first."""
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        rows = cursor.execute(_SQL["claim_due"], {"now": now, "batch": batch}).fetchall()
+    return [_SOURCE.validate_python(declaration) for _, declaration in rows]
+
+
+def get_source(conn: Connection, id_: str) -> Source:
+    """Return a source's declaration as it was stored last."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return _SOURCE.validate_python(cursor.execute(_SQL["declaration"], {"id": id_}).fetchone())
+
+
+def finish_look(conn: Connection, id_: str, at: datetime, status: str, *, complete: bool) -> None:
+    """Record how a look at a source ended; `complete` sets the baseline where there is none yet."""
+    conn.execute(_SQL["finish"], {"id": id_, "at": at, "status": status, "complete": complete})
+
+
+def set_next_due(conn: Connection, id_: str, next_due: datetime) -> None:
+    """Say when a source is to be looked at next."""
+    conn.execute(_SQL["set_next_due"], {"id": id_, "next_due": next_due})
+
+
+def baseline(conn: Connection, id_: str) -> Baseline:
+    """Return since when news of this source is news."""
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(_SQL["baseline"], {"id": id_}).fetchone()
+    return Baseline(*row) if row else Baseline(None, None)
