@@ -1,0 +1,78 @@
+"""A batch: sources whose hosts we hold, with a run record each, as one plan for one crawl process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from psycopg import Connection, Rollback
+
+from crawler.declarations.model import Source
+from crawler.items import CrawlError, SourceDone
+from crawler.plan import HostPlan, SourcePlan
+from monitor.crawling.recording import record_done
+from monitor.store import hosts, pages, runs, sources
+from monitor.store.hosts import LeasedHost
+from monitor.store.runs import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one crawl process is to do, under one lease. `busy` are sources whose hosts another crawl holds."""
+
+    token: UUID
+    sources: tuple[SourcePlan, ...]
+    hosts: tuple[HostPlan, ...]
+    busy: tuple[str, ...] = ()
+
+
+def claim_due_batch(conn: Connection, now: datetime, size: int) -> Batch:
+    """Claim up to `size` due sources whose hosts are free."""
+    with conn.transaction():
+        return _claim(conn, sources.claim_due(conn, now, size), now, "schedule", everything=False)
+
+
+def claim_batch(conn: Connection, wanted: Sequence[Source], now: datetime, trigger: Trigger) -> Batch:
+    """Claim named sources, due or not; every page that we hold of them is looked at again."""
+    with conn.transaction():
+        return _claim(conn, wanted, now, trigger, everything=True)
+
+
+def _claim(conn: Connection, wanted: Sequence[Source], now: datetime, trigger: Trigger, *, everything: bool) -> Batch:
+    token = uuid4()
+    leased: dict[str, HostPlan] = {}
+    plans: list[SourcePlan] = []
+    busy: list[str] = []
+    for source in wanted:
+        held = _lease(conn, source, token)
+        if held is None:
+            busy.append(source.id)
+            continue
+        leased.update({host.host: host.plan(now) for host in held})
+        run_id = runs.start_run(conn, source.id, token, trigger, now)
+        plans.append(SourcePlan(run_id, source, pages.known_pages(conn, source.id, now, everything=everything)))
+    return Batch(token, tuple(plans), tuple(leased.values()), tuple(busy))
+
+
+def _lease(conn: Connection, source: Source, token: UUID) -> list[LeasedHost] | None:
+    """Lease all hosts of a source; when one is taken, none stays leased."""
+    with conn.transaction() as savepoint:
+        held = hosts.lease_hosts(conn, source.hosts, token)
+        if held is None:
+            raise Rollback(savepoint)
+    return held
+
+
+def close_batch(conn: Connection, batch: Batch, now: datetime, detail: str) -> None:
+    """Give the hosts back, and end the runs that the crawl process left open as failed."""
+    with conn.transaction():
+        for run_id, source_id in runs.unfinished_runs(conn, batch.token):
+            error = CrawlError("crawl_process", "", detail)
+            record_done(
+                conn,
+                SourceDone(source_id, run_id, "failed", now, 0, 0, 0, 0, complete_depth=False, errors=(error,)),
+                batch.token,
+            )
+        hosts.release_hosts(conn, batch.token)
