@@ -27,7 +27,7 @@ def drop_invisible(before: Repaired) -> Repaired:
 
 
 def map_private_glyphs(before: Repaired) -> Repaired:
-    """Write the known bullets of private fonts as •; recorded as `private_use`. To guess at others would invent text."""
+    """Write known bullets of private fonts as •; recorded as `private_use`. To guess at other glyphs invents text."""
     return substitute("private_use", _PRIVATE, lambda match: "•" if match.group() in _BULLETS else None, before)
 
 

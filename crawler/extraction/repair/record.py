@@ -10,7 +10,7 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One stretch changed by `repair`: at `at` in the text *after* that repair stands `inserted` in place of `removed`."""
+    """One stretch changed: at `at` in the text *after* this repair stands `inserted` in place of `removed`."""
 
     repair: str
     at: int
