@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -17,7 +18,7 @@ class EventDeadline:
     """Something to be done by a day (Asia/Shanghai)."""
 
     what: str
-    date: date
+    date: dt.date  # qualified: the field's own name hides `date` from whoever reads the types at run time
 
 
 @dataclass(frozen=True, slots=True)

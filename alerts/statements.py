@@ -16,4 +16,4 @@ def load_statements(package: str, file: str) -> dict[str, LiteralString]:
     if len(set(names)) != len(names):
         raise ValueError(f"{package}/{file}: a statement's name stands twice")
     # The files are part of this program, so psycopg may trust them as it trusts a literal.
-    return {name: cast(LiteralString, body.strip()) for name, body in zip(names, bodies, strict=True)}
+    return {name: cast("LiteralString", body.strip()) for name, body in zip(names, bodies, strict=True)}
