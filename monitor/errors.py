@@ -1,9 +1,12 @@
 """The error tree of the monitor. What went wrong stands in attributes; the message says what to do about it."""
 
+# ruff: noqa: N818 - an error is named for what is the case, as in `DatabaseUnavailable`.
+
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 
 class MonitorError(Exception):
@@ -94,3 +97,11 @@ class EmbeddedServerError(DatabaseError):
         self.log = log
         said = f"\nPostgreSQL said:\n{log}" if log else ""
         super().__init__(f"embedded PostgreSQL in {folder}: {problem}{said}")
+
+
+class LeaseLost(MonitorError):
+    """Another crawl has taken the hosts over, because this one was silent for too long. It must write nothing more."""
+
+    def __init__(self, token: UUID) -> None:
+        self.token = token
+        super().__init__(f"the lease {token} has ended: another crawl may hold its hosts")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 from procrastinate.schema import SchemaManager
+from psycopg import sql
 from yoyo import read_migrations
 from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
 from yoyo.connections import DatabaseURI
@@ -25,6 +26,7 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 PROCRASTINATE = "procrastinate"
 """Stands for Procrastinate's own schema among the names of migrations."""
 
+APPLIED = sql.SQL("SELECT migration_id FROM {}").format(sql.Identifier(default_migration_table))
 ADVISORY_LOCK = int.from_bytes(b"eduwatch")
 
 
@@ -60,7 +62,7 @@ def _missing(connection: psycopg.Connection, migrations: Path) -> list[str]:
     known = sorted(path.stem for path in migrations.glob("*.sql"))
     applied: set[str] = set()
     if _exists(connection, default_migration_table):
-        applied = {name for (name,) in connection.execute(f"SELECT migration_id FROM {default_migration_table}")}
+        applied = {name for (name,) in connection.execute(APPLIED)}
     if unknown := sorted(applied - set(known)):
         raise SchemaTooNew(unknown)
     missing = [name for name in known if name not in applied]
