@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 
 from crawler.items import Fetched, Item, SourceDone
 from monitor.crawling.recording import record_items
+from monitor.database.pool import connect
 from monitor.errors import LeaseLost
 
 BATCH_PAGES = 50
@@ -38,7 +39,7 @@ class StorePipeline:
 
     async def open_spider(self) -> None:
         """Connect, and begin to write once a second."""
-        self._connection = await asyncio.to_thread(psycopg.connect, self._database_url, autocommit=True)
+        self._connection = await asyncio.to_thread(connect, self._database_url, "eduwatch-crawl", autocommit=True)
         self._timer = asyncio.create_task(self._write_each_second())
 
     async def close_spider(self) -> None:

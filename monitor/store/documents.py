@@ -213,11 +213,8 @@ def attachments(conn: Connection, document: UUID) -> list[StoredAttachment]:
 
 
 def put_attachment(conn: Connection, document: UUID, seq: int, name: str, url: str, at: datetime) -> None:
-    """Add an attachment; its bytes are not seen yet."""
-    conn.execute(
-        _SQL["put_attachment"],
-        {"document": document, "url": url, "name": name, "seq": seq, "sha256": None, "at": at},
-    )
+    """Add an attachment, with its bytes if they were fetched already."""
+    conn.execute(_SQL["put_attachment"], {"document": document, "url": url, "name": name, "seq": seq, "at": at})
 
 
 def move_attachment(conn: Connection, document: UUID, old_url: str, url: str, seq: int) -> None:

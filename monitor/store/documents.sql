@@ -65,7 +65,8 @@ order by seq;
 
 -- name: put_attachment
 insert into document_attachment (document_id, url, name, seq, sha256, first_seen)
-values (%(document)s, %(url)s, %(name)s, %(seq)s, %(sha256)s, %(at)s)
+-- Its bytes may be here already: the crawl goes ahead of the reading.
+values (%(document)s, %(url)s, %(name)s, %(seq)s, (select sha256 from page where url = %(url)s), %(at)s)
 on conflict (document_id, url) do update set name = excluded.name, seq = excluded.seq, removed_at = null;
 
 -- name: move_attachment

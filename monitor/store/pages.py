@@ -184,6 +184,11 @@ def finish_snapshot(conn: Connection, snapshot_id: int, outcome: str) -> None:
     conn.execute(_SQL["done"], {"id": snapshot_id, "outcome": outcome})
 
 
+def release_claim(conn: Connection, snapshot_id: int) -> None:
+    """Let a claimed look be read by whoever comes next."""
+    conn.execute(_SQL["release"], {"id": snapshot_id})
+
+
 def get_snapshot(conn: Connection, snapshot_id: int) -> PendingSnapshot:
     """Return a stored look."""
     with conn.cursor(row_factory=class_row(PendingSnapshot)) as cursor:

@@ -37,7 +37,7 @@ returning id;
 select p.url, p.kind, p.sha256, p.etag, p.last_modified, p.title, p.row_date, parent.url as parent_url, p.name, p.seq,
        %(everything)s or coalesce(p.look_at <= %(now)s, false) as look
 from page p left join page parent on parent.id = p.parent_id
-where p.source_id = %(source)s and p.gone_looks < 2
+where p.source_id = %(source)s
 order by p.listed_at desc nulls last, p.id desc
 limit %(limit)s;
 
@@ -71,6 +71,9 @@ select id from page where id = %(id)s for update;
 
 -- name: done
 update snapshot set state = 'done', outcome = %(outcome)s, claimed_until = null where id = %(id)s;
+
+-- name: release
+update snapshot set claimed_until = null where id = %(id)s;
 
 -- name: body
 select content from body where sha256 = %(sha256)s;

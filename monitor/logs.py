@@ -1,0 +1,70 @@
+"""Logs: JSON lines on stderr, or readable lines on a terminal. Secrets are redacted in one processor."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+# Passwords in URLs, keys of webhooks, tokens in queries and headers.
+_SECRETS = (
+    (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^/\s:@]*:)[^/\s@]+(@)", re.IGNORECASE), r"\1***\2"),
+    (re.compile(r"([?&](?:key|access_token|token|sign|secret|password)=)[^&\s\"']+", re.IGNORECASE), r"\1***"),
+    (re.compile(r"(\b(?:authorization|password|secret)\b\s*[:=]\s*)[^\s,;\"']+", re.IGNORECASE), r"\1***"),
+)
+_LONGEST = 4_000
+
+
+def redact(text: str) -> str:
+    """Return `text` without passwords, webhook keys and tokens, cut to a bounded length."""
+    for pattern, replacement in _SECRETS:
+        text = pattern.sub(replacement, text)
+    return text[:_LONGEST]
+
+
+def _redact_event(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = redact(value)
+    return event
+
+
+def configure_logs(level: str = "info") -> None:
+    """Send our logs and those of the libraries below us to stderr, at `level` and above."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        _redact_event,
+    ]
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    # Their every-second lines say nothing that our own do not.
+    for name in ("apscheduler", "procrastinate", "apprise", "asyncio", "urllib3", "psycopg.pool"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,107 @@
+"""Attachments of a document: which there are, and whether their bytes changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from psycopg import Connection
+
+from alerts.event import EventAttachment
+from alerts.events import record_event
+from crawler.extraction.model import AttachmentLink, Document
+from monitor.processing.look import Look
+from monitor.processing.telling import to_event
+from monitor.store import changes, documents
+from monitor.store.changes import NewChange
+from monitor.store.documents import StoredAttachment
+
+
+def settle_attachments(
+    conn: Connection, look: Look, document_id: UUID, document: Document, version: int, *, first: bool
+) -> bool:
+    """Bring the attachments of a document up to its newest reading. Unless it is the `first`, a file that was added
+    or removed is a change; return whether there was one."""
+    before = {attachment.url: attachment for attachment in documents.attachments(conn, document_id)}
+    names = {attachment.name: attachment for attachment in before.values()}
+    kept: set[str] = set()
+    told: list[EventAttachment] = []
+    for seq, link in enumerate(document.attachments):
+        old = before.get(link.url) or names.get(link.name)
+        if old is None or old.url in kept:
+            documents.put_attachment(conn, document_id, seq, link.name, link.url, look.snapshot.at)
+            told.append(EventAttachment(link.name, link.url, "added"))
+        else:
+            kept.add(old.url)
+            _keep(conn, document_id, old, link, seq)
+            told.append(EventAttachment(link.name, link.url))
+    for url, old in before.items():
+        if url not in kept:
+            documents.remove_attachment(conn, document_id, url, look.snapshot.at)
+            told.append(EventAttachment(old.name, old.url, "removed"))
+    if first or all(file.change is None for file in told):
+        return False
+    _record(conn, look, document_id, document, version, told)
+    return True
+
+
+def _keep(conn: Connection, document_id: UUID, old: StoredAttachment, link: AttachmentLink, seq: int) -> None:
+    """A file of the same name at another address is the same attachment, moved; its bytes will tell the rest."""
+    if old.url != link.url:
+        documents.move_attachment(conn, document_id, old.url, link.url, seq)
+
+
+def settle_attachment_bytes(conn: Connection, look: Look) -> str:
+    """Settle the bytes of a file for every document that links it; return the outcome in a word."""
+    sha256 = look.snapshot.sha256
+    if sha256 is None:
+        return "no_body"
+    outcome = "unchanged"
+    for owned in documents.owners_of_attachment(conn, look.snapshot.url):
+        if owned.sha256 == sha256:
+            continue
+        documents.set_attachment_bytes(conn, owned.document_id, owned.url, sha256)
+        if owned.sha256 is None:
+            outcome = "first"
+            continue
+        newest = documents.newest_version(conn, owned.document_id)
+        told = [
+            EventAttachment(file.name, file.url, "changed" if file.url == owned.url else None)
+            for file in documents.attachments(conn, owned.document_id)
+        ]
+        _record(conn, look, owned.document_id, newest.document, newest.id, told)
+        outcome = "changed"
+    return outcome
+
+
+def _record(
+    conn: Connection, look: Look, document_id: UUID, document: Document, version: int, told: list[EventAttachment]
+) -> None:
+    words = {"added": "新增附件", "removed": "删除附件", "changed": "附件已替换"}
+    touched = [file for file in told if file.change is not None]
+    reason = "；".join(f"{words[file.change]} {file.name}" for file in touched if file.change is not None)
+    only_removed = all(file.change == "removed" for file in touched)
+    change = NewChange(
+        key=f"{document_id}/attachment/{look.snapshot.id}",
+        at=look.snapshot.at,
+        document=document_id,
+        version=version,
+        previous=version,
+        run=look.snapshot.run_id,
+        source=look.source.id,
+        url=look.snapshot.url,
+        kind="changed",
+        class_="attachment",
+        weight="editorial" if only_removed else "substantive",
+        reason=reason,
+    )
+    if changes.put_change(conn, change) and look.is_news:
+        event = to_event(look, document_id, document, change, attachments=told)
+        record_event(conn, replace(event, url=_page_of(conn, document_id) or event.url))
+
+
+def _page_of(conn: Connection, document_id: UUID) -> str | None:
+    row = conn.execute(
+        "select p.url from document d join page p on p.id = d.authoritative_page where d.id = %s", [document_id]
+    ).fetchone()
+    return row[0] if row else None

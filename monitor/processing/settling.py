@@ -1,0 +1,217 @@
+"""Settles one document of a look: which document it is, whether it changed, and what is told of it.
+
+Everything here runs inside the one transaction of its look."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from psycopg import Connection
+
+from alerts.events import record_event
+from crawler.extraction.compare_form import compare_sha256
+from crawler.extraction.model import Document
+from monitor.comparison import to_comparison, to_json
+from monitor.processing.attachments import settle_attachments
+from monitor.processing.decisions import first_sight, text_change
+from monitor.processing.identity import appearance_rank, finding_key, similar
+from monitor.processing.look import Look
+from monitor.processing.telling import to_event
+from monitor.store import changes, documents, pages
+from monitor.store.changes import NewChange
+from monitor.store.documents import Appearance, Version, VersionKind
+
+
+def settle_document(conn: Connection, look: Look, segment: int, document: Document) -> str:
+    """Settle what stands at `segment` of this look's page; return the outcome in a word."""
+    appearance = documents.find_appearance(conn, look.snapshot.page_id, segment)
+    if appearance is None:
+        return _first_appearance(conn, look, segment, document)
+    if appearance.authoritative_page != look.snapshot.page_id:
+        _note_appearance(conn, look, segment, appearance.document_id, document, is_authority=False)
+        return "copy"
+    return _look_again(conn, look, segment, appearance, document)
+
+
+def _first_appearance(conn: Connection, look: Look, segment: int, document: Document) -> str:
+    key = finding_key(document)
+    for candidate in documents.candidates(conn, key):
+        if similar(documents.newest_version(conn, candidate).document.body, document.body):
+            return _another_page(conn, look, segment, candidate, document)
+    kind = first_sight(look.baseline, look.snapshot.at, document.published_at)
+    document_id = documents.put_document(conn, document, key, look.snapshot.page_id, look.snapshot.at)
+    _note_appearance(conn, look, segment, document_id, document, is_authority=True)
+    version = _put_version(conn, look, segment, document_id, document, kind)
+    settle_attachments(conn, look, document_id, document, version, first=True)
+    change = _change(look, document_id, version, None, kind)
+    changes.put_change(conn, change)
+    if kind == "new":
+        record_event(conn, to_event(look, document_id, document, change))
+    return kind
+
+
+def _another_page(conn: Connection, look: Look, segment: int, document_id: UUID, document: Document) -> str:
+    """A page shows a document that we have. One closer to the issuer takes over; neither is told."""
+    takes_over = appearance_rank(look.source, document) < documents.authority_rank(conn, document_id)
+    if takes_over:
+        newest = documents.newest_version(conn, document_id)
+        documents.set_authoritative(conn, document_id, look.snapshot.page_id)
+        if newest.compare_sha256 != _sha256(document):
+            _put_technical(conn, look, segment, document_id, document, newest, "authority")
+        settle_attachments(conn, look, document_id, document, newest.id, first=True)
+    _note_appearance(conn, look, segment, document_id, document, is_authority=takes_over)
+    return "copy"
+
+
+def _look_again(conn: Connection, look: Look, segment: int, appearance: Appearance, document: Document) -> str:
+    document_id = appearance.document_id
+    newest = documents.newest_version(conn, document_id)
+    if newest.extractor_version != look.extractor_version:
+        newest = _read_again(conn, look, segment, newest)
+    _note_appearance(conn, look, segment, document_id, document, is_authority=True)
+    outcome = "unchanged"
+    version = newest
+    if appearance.state == "withdrawn":
+        outcome = _restore(conn, look, segment, document, newest)
+        version = documents.newest_version(conn, document_id)
+    elif (change := text_change(newest.document, document)) is not None:
+        version_id = _put_version(conn, look, segment, document_id, document, "changed")
+        version = documents.newest_version(conn, document_id)
+        recorded = NewChange(
+            key=f"{document_id}/{version.no}/changed",
+            at=look.snapshot.at,
+            document=document_id,
+            version=version_id,
+            previous=newest.id,
+            run=look.snapshot.run_id,
+            source=look.source.id,
+            url=look.snapshot.url,
+            kind="changed",
+            class_=change.class_,
+            weight=change.weight,
+            reason=change.reason,
+            operations=to_json(change.comparison)["operations"] if change.comparison else (),
+        )
+        changes.put_change(conn, recorded)
+        if look.is_news:
+            comparison = to_comparison(change.comparison) if change.comparison else None
+            record_event(conn, to_event(look, document_id, document, recorded, comparison))
+        outcome = "changed"
+    files = settle_attachments(conn, look, document_id, document, version.id, first=False)
+    return "changed" if files else outcome
+
+
+def _read_again(conn: Connection, look: Look, segment: int, newest: Version) -> Version:
+    """Read the newest version's own bytes with today's code, so that only the site's doing is compared."""
+    snapshot = pages.get_snapshot(conn, newest.snapshot_id)
+    body = None if snapshot.sha256 is None else pages.get_body(conn, snapshot.sha256)
+    reading = () if body is None else look.read(body, snapshot).documents
+    again = reading[newest.segment] if newest.segment < len(reading) else newest.document
+    if text_change(newest.document, again) is None:
+        return newest
+    _put_technical(conn, look, segment, newest.document_id, again, newest, "extractor", snapshot.id)
+    return documents.newest_version(conn, newest.document_id)
+
+
+def _put_technical(
+    conn: Connection,
+    look: Look,
+    segment: int,
+    document_id: UUID,
+    document: Document,
+    newest: Version,
+    reason: str,
+    snapshot: int | None = None,
+) -> None:
+    """Store a difference that is our own doing or a copy's: kept, shown, told to nobody."""
+    version = _put_version(conn, look, segment, document_id, document, "technical", snapshot)
+    difference = text_change(newest.document, document)
+    operations = to_json(difference.comparison)["operations"] if difference and difference.comparison else ()
+    changes.put_change(
+        conn,
+        NewChange(
+            key=f"{document_id}/{newest.no + 1}/technical",
+            at=look.now,
+            document=document_id,
+            version=version,
+            previous=newest.id,
+            run=look.snapshot.run_id,
+            source=look.source.id,
+            url=look.snapshot.url,
+            kind="technical",
+            class_="text",
+            weight="cosmetic",
+            reason=reason,
+            operations=operations,
+        ),
+    )
+
+
+def _restore(conn: Connection, look: Look, segment: int, document: Document, newest: Version) -> str:
+    version = _put_version(conn, look, segment, newest.document_id, document, "restored")
+    change = _change(look, newest.document_id, version, newest, "restored")
+    changes.put_change(conn, change)
+    if look.is_news:
+        record_event(conn, to_event(look, newest.document_id, document, change))
+    return "restored"
+
+
+def _change(look: Look, document_id: UUID, version: int, previous: Version | None, kind: VersionKind) -> NewChange:
+    """A change of the document as a whole."""
+    return NewChange(
+        key=f"{document_id}/{previous.no + 1 if previous else 1}/{kind}",
+        at=look.snapshot.at,
+        document=document_id,
+        version=version,
+        previous=previous.id if previous else None,
+        run=look.snapshot.run_id,
+        source=look.source.id,
+        url=look.snapshot.url,
+        kind=kind,
+        class_="status" if kind == "restored" else "text",
+        weight="substantive",
+    )
+
+
+def _put_version(
+    conn: Connection,
+    look: Look,
+    segment: int,
+    document_id: UUID,
+    document: Document,
+    kind: VersionKind,
+    snapshot: int | None = None,
+) -> int:
+    documents.update_document(conn, document_id, document)
+    return documents.put_version(
+        conn,
+        document_id,
+        document,
+        kind=kind,
+        sha256=_sha256(document),
+        extractor_version=look.extractor_version,
+        snapshot=snapshot or look.snapshot.id,
+        segment=segment,
+        at=look.snapshot.at,
+    )
+
+
+def _note_appearance(
+    conn: Connection, look: Look, segment: int, document_id: UUID, document: Document, *, is_authority: bool
+) -> None:
+    sha256 = _sha256(document)
+    differs = not is_authority and documents.newest_version(conn, document_id).compare_sha256 != sha256
+    documents.put_appearance(
+        conn,
+        look.snapshot.page_id,
+        segment,
+        document_id,
+        rank=appearance_rank(look.source, document),
+        sha256=sha256,
+        at=look.snapshot.at,
+        variant=document.body if differs else None,
+    )
+
+
+def _sha256(document: Document) -> bytes:
+    return bytes.fromhex(compare_sha256(document.body))
