@@ -25,6 +25,23 @@ class DeclarationError(CrawlerError):
         super().__init__(f"{file}: {key}: {problem}{hint}")
 
 
+class DeclarationsError(CrawlerError):
+    """All that is wrong with the declarations that were read, in `faults`, by file and then by key."""
+
+    def __init__(self, faults: tuple[DeclarationError, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class UnknownSourceError(CrawlerError):
+    """No declared source has this `name`; `nearest` is the one most like it, if there is one."""
+
+    def __init__(self, name: str, nearest: str | None = None) -> None:
+        self.name = name
+        self.nearest = nearest
+        super().__init__(f"no source is named {name!r}" + (f"; did you mean {nearest!r}?" if nearest else ""))
+
+
 class PlanError(CrawlerError):
     """The plan on standard input is not one that this crawler understands."""
 
