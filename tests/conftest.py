@@ -40,7 +40,7 @@ def oldest_server_programs() -> Programs | None:
         if (folder / "initdb").is_file():
             version = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
             if version.stdout.split()[2:3] and version.stdout.split()[2].split(".")[0] == str(OLDEST):
-                return Programs(folder, OLDEST)
+                return Programs(folder, version.stdout.split()[2])
     return None
 
 
@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVERS] = {BUILT_IN: None} | ({f"postgresql-{OLDEST}": oldest} if oldest else {})
     if not hasattr(config, "workerinput"):
         config.stash[RUN_FOLDER] = Path(tempfile.mkdtemp(prefix="eduwatch-tests-"))
-        os.environ["EDUWATCH_TEST_RUN_FOLDER"] = str(config.stash[RUN_FOLDER])
+        os.environ["PYTEST_EDUWATCH_RUN_FOLDER"] = str(config.stash[RUN_FOLDER])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -87,7 +87,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def run_folder() -> Path:
     """One folder for all workers of this run."""
-    return Path(os.environ["EDUWATCH_TEST_RUN_FOLDER"])
+    return Path(os.environ["PYTEST_EDUWATCH_RUN_FOLDER"])
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +102,7 @@ def server(request: pytest.FixtureRequest, run_folder: Path) -> str:
         else EmbeddedServer(home, durable=False, programs=programs, locale=("--encoding=UTF8", "--locale=C.UTF-8"))
     )
     with file_lock(run_folder / f"{name}.lock"):
-        url = embedded.ensure_running()
+        url = embedded.ensure_running().url
         with psycopg.connect(url, autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
                 unfinished = f"{TEMPLATE}_unfinished"

@@ -14,20 +14,28 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
-from psycopg import pq
-from psycopg.conninfo import make_conninfo
 
+from monitor.database.liveness import (
+    DATABASE,
+    PORT,
+    ROLE,
+    START_SECONDS,
+    answering_socket,
+    answering_url,
+    is_ours,
+    last_words,
+    read_pid_file,
+    server_url,
+)
 from monitor.database.locating import (
     Account,
     Programs,
-    is_private,
     make_home,
     reachable_programs,
     server_account,
@@ -36,10 +44,6 @@ from monitor.database.locating import (
     wheel_programs,
 )
 from monitor.errors import EmbeddedServerError
-
-ROLE = DATABASE = "eduwatch"
-START_SECONDS = 120.0
-"""How long a server may take to answer: recovery after a power cut reads up to 1 GB of log."""
 
 SETTINGS = """
 listen_addresses = ''
@@ -53,7 +57,15 @@ log_truncate_on_rotation = on
 log_rotation_age = 1d
 """
 LOCALE = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+NOT_DURABLE = ("-c", "fsync=off", "-c", "full_page_writes=off")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers at `url`. `started` is True when this very call started it."""
+
+    url: str
+    started: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +86,36 @@ class EmbeddedServer:
     programs: Programs = field(default_factory=wheel_programs)
     locale: Sequence[str] = LOCALE
 
-    def ensure_running(self) -> str:
-        """The URL of the running server, which is made and started first if need be. Safe to call at any time."""
+    def ensure_running(self) -> Running:
+        """The running server, which is made and started first if need be. Raises EmbeddedServerError."""
         home = make_home(self.home)
         account = server_account(home)
-        url = self._answering(home, account)
-        if url is None:
-            with _locked(home):
-                url = self._answering(home, account) or self._start(home, account)
-        return url
+        if url := answering_url((home / "postgresql").resolve(), account):
+            return Running(url, started=False)
+        with _locked(home) as lock:
+            folder = server_folder(home, account)
+            if url := answering_url(folder, account):
+                return Running(url, started=False)
+            return Running(self._start(folder, account, lock), started=True)
 
     def stop(self) -> bool:
-        """Stop the server if it runs; True when it did. Open connections are closed, what is committed is kept."""
+        """Stop the server if it runs; True when it did. Connections are cut, what was committed is kept."""
         home = make_home(self.home)
         account = server_account(home)
         with _locked(home):
-            data = home / "postgresql" / "data"
-            if _wait_for_answer(data, account) is None:
+            folder = (home / "postgresql").resolve()
+            entry = read_pid_file(folder)
+            if answering_socket(folder, account) is None and not is_ours(entry, folder, account):
                 return False
-            data = data.resolve()
-            programs = reachable_programs(self.programs, account)
-            _run([programs.folder / "pg_ctl", "stop", "-m", "fast", "-t", "60"], account, data.parent, data)
-            shutil.rmtree(socket_folder(data.parent, account), ignore_errors=True)
+            self._stop(folder, account)
             return True
 
     def status(self) -> Status:
-        """What is there now; starts nothing."""
+        """What is there now; makes and starts nothing."""
         home = self.home.resolve()
-        data = (home / "postgresql" / "data").resolve()
-        url = self._answering(home, server_account(home)) if home.is_dir() else None
-        return Status(url, data, _data_version(data))
+        folder = (home / "postgresql").resolve()
+        url = answering_url(folder, server_account(home)) if folder.exists() else None
+        return Status(url, folder / "data", _data_version(folder / "data"))
 
     def discard(self) -> None:
         """Stop the server and delete its data for good."""
@@ -111,30 +123,17 @@ class EmbeddedServer:
         home = self.home.resolve()
         with _locked(home):
             place = home / "postgresql"
-            shutil.rmtree(place.resolve(), ignore_errors=True)
+            if place.exists():
+                shutil.rmtree(socket_folder(place.resolve(), server_account(home)))
+                shutil.rmtree(place.resolve())
             if place.is_symlink():
                 place.unlink()
 
-    def _answering(self, home: Path, account: Account) -> str | None:
-        """The URL if a server answers there, serves this home's data and has our database."""
-        data = home / "postgresql" / "data"
-        folder = _wait_for_answer(data, account)
-        if folder is None:
-            return None
-        url = _url(folder, account, DATABASE)
-        try:
-            with psycopg.connect(url, connect_timeout=10) as connection:
-                row = connection.execute("SHOW data_directory").fetchone()
-        except psycopg.OperationalError:
-            return None
-        return url if row and Path(row[0]).samefile(data) else None
-
-    def _start(self, home: Path, account: Account) -> str:
-        folder = server_folder(home, account)
+    def _start(self, folder: Path, account: Account, lock: int) -> str:
         data = folder / "data"
         programs = reachable_programs(self.programs, account)
         if not data.exists():
-            self._make_data(programs, folder, account)
+            self._make_data(programs, folder, account, lock)
         version = _data_version(data)
         if version != programs.major:
             raise EmbeddedServerError(
@@ -142,55 +141,64 @@ class EmbeddedServer:
                 f"its data are of PostgreSQL {version}, the programs of {programs.major}: install the EduWatch that "
                 "made them, take a backup there, and restore it here into a new home",
             )
-        if _wait_for_answer(data, account) is None:
-            self._launch(programs, folder, account)
-        socket = socket_folder(folder, account)
-        with psycopg.connect(_url(socket, account, "postgres"), autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(f"CREATE DATABASE {DATABASE}")
-        return _url(socket, account, DATABASE)
+        socket = answering_socket(folder, account)
+        if socket is None:
+            socket = self._launch(programs, folder, account)
+        try:
+            with psycopg.connect(server_url(socket, account, "postgres"), autocommit=True) as connection:
+                if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                    connection.execute(f"CREATE DATABASE {DATABASE}")
+        except psycopg.OperationalError as error:
+            raise EmbeddedServerError(folder, f"it runs but refuses us: {error}") from error
+        return server_url(socket, account)
 
-    def _make_data(self, programs: Programs, folder: Path, account: Account) -> None:
-        """Make the data folder under another name and rename it when it is whole: a crash leaves no half of one."""
+    def _make_data(self, programs: Programs, folder: Path, account: Account, lock: int) -> None:
+        """Make the data folder under another name and rename it when it is whole: a crash leaves no half of one.
+
+        `initdb` holds our lock too, so if we are killed, the next process waits until it is gone.
+        """
         for leftover in folder.glob("unfinished-*"):
             shutil.rmtree(leftover)
         unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder))
         os.chown(unfinished, account.uid, account.gid)
-        sync = () if self.durable else ("--no-sync",)
-        options = (f"--pgdata={unfinished}", f"--username={ROLE}", "--auth=peer", *sync, *self.locale)
-        _run([programs.folder / "initdb", *options], account, folder, unfinished)
-        with (unfinished / "postgresql.conf").open("a", encoding="ascii") as settings:
+        initdb = str(programs.folder / "initdb")
+        options = (f"--username={ROLE}", "--auth=peer", "--no-sync", *self.locale)
+        _run([initdb, *options], folder, unfinished, account, keep=(lock,))
+        with (unfinished / "postgresql.conf").open("a", encoding="utf-8") as settings:
             settings.write(SETTINGS)
-        operator = f"operator {account.name} {ROLE}\noperator root {ROLE}\n"
-        (unfinished / "pg_ident.conf").write_text(operator, encoding="utf-8")
-        (unfinished / "pg_hba.conf").write_text(f"local all {ROLE} peer map=operator\n", encoding="ascii")
+        (unfinished / "pg_hba.conf").write_text(f"local all {ROLE} peer map=operator\n", encoding="utf-8")
+        operators = "".join(f'operator "{name}" {ROLE}\n' for name in sorted({account.name, "root"}))
+        (unfinished / "pg_ident.conf").write_text(operators, encoding="utf-8")
+        if self.durable:
+            _run([initdb, "--sync-only"], folder, unfinished, account, keep=(lock,))
         unfinished.rename(folder / "data")
 
-    def _launch(self, programs: Programs, folder: Path, account: Account) -> None:
+    def _launch(self, programs: Programs, folder: Path, account: Account) -> Path:
+        """Start the server on its data folder and return its socket folder, once it answers."""
         data = folder / "data"
-        _clear_stale_pid(data)
-        options = f"-k {shlex.quote(str(socket_folder(folder, account)))}"
-        if not self.durable:
-            options += f" {NOT_DURABLE}"
-        log = folder / "start.log"
-        log.unlink(missing_ok=True)
-        command = [
-            programs.folder / "pg_ctl",
-            "start",
-            "-w",
-            "-t",
-            f"{START_SECONDS:.0f}",
-            "-l",
-            log.name,
-            "-o",
-            options,
-        ]
-        _run(command, account, folder, data, log)
+        if is_ours(read_pid_file(folder), folder, account):
+            self._stop(folder, account)
+        # PostgreSQL refuses to start while the id in a stale lock file belongs to any process of its account.
+        (data / "postmaster.pid").unlink(missing_ok=True)
+        shutil.rmtree(socket_folder(folder, account))
+        socket = socket_folder(folder, account)
+        (folder / "start.log").unlink(missing_ok=True)
+        # Our socket in its command line is how `is_ours` knows it.
+        options = shlex.join(("-k", str(socket), "-p", str(PORT), *(() if self.durable else NOT_DURABLE)))
+        command = [str(programs.folder / "pg_ctl"), "start", "-w", "-t", f"{START_SECONDS:.0f}", "-l", "start.log"]
+        _run([*command, "-o", options], folder, data, account)
+        return socket
+
+    def _stop(self, folder: Path, account: Account) -> None:
+        """`pg_ctl` signals the process in `postmaster.pid`: only call when that one is known to be the server."""
+        command = [str(reachable_programs(self.programs, account).folder / "pg_ctl"), "stop", "-m", "fast", "-t", "60"]
+        _run(command, folder, folder / "data", account)
+        shutil.rmtree(socket_folder(folder, account), ignore_errors=True)
 
 
 def ensure_running(home: Path) -> str:
-    """The URL of the home's embedded server; see `EmbeddedServer.ensure_running`."""
-    return EmbeddedServer(home).ensure_running()
+    """The URL of the home's embedded server, made and started if need be."""
+    return EmbeddedServer(home).ensure_running().url
 
 
 def stop(home: Path) -> bool:
@@ -199,76 +207,31 @@ def stop(home: Path) -> bool:
 
 
 def status(home: Path) -> Status:
-    """What is known of the home's embedded server without starting it."""
+    """What is known of the home's embedded server, without starting it."""
     return EmbeddedServer(home).status()
 
 
 @contextmanager
-def _locked(home: Path) -> Iterator[None]:
-    descriptor = os.open(home / "postgresql.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def _locked(home: Path) -> Iterator[int]:
+    try:
+        descriptor = os.open(home / "postgresql.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise EmbeddedServerError(home, f"its lock cannot be taken: {error}; run eduwatch as its owner") from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 
 
-def _url(socket: Path, account: Account, database: str) -> str:
-    """`requirepeer` makes the client refuse a server of another account that took over the socket's place."""
-    return f"postgresql://{ROLE}@/{database}?host={socket}&requirepeer={account.name}"
-
-
-def _pid_file(data: Path) -> tuple[int, Path] | None:
-    """Process id and socket folder from `postmaster.pid`. Its lines: pid, data, start time, port, socket, …"""
-    try:
-        lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        return int(lines[0]), Path(lines[4])
-    except (FileNotFoundError, IndexError, ValueError):
-        return None
-
-
-def _wait_for_answer(data: Path, account: Account) -> Path | None:
-    """The socket folder of a server that answers, None when none does. One that is starting or stopping is awaited."""
-    deadline = time.monotonic() + START_SECONDS
-    while (entry := _pid_file(data)) is not None and is_private(entry[1], account):
-        conninfo = make_conninfo(host=str(entry[1]), user=ROLE, dbname=DATABASE, requirepeer=account.name)
-        answer = pq.PGconn.ping(conninfo.encode())
-        if answer == pq.Ping.OK:
-            return entry[1]
-        if answer != pq.Ping.REJECT and not _is_postgres_of(entry[0], data):
-            return None
-        if time.monotonic() > deadline:
-            raise EmbeddedServerError(
-                data.parent, f"the server (process {entry[0]}) has not answered for {START_SECONDS:.0f} s"
-            )
-        time.sleep(0.05)
-    return None
-
-
-def _is_postgres_of(pid: int, data: Path) -> bool:
-    """Whether the process is a PostgreSQL that works in this data folder (its working directory is there)."""
-    process = Path("/proc", str(pid))
-    try:
-        return (process / "comm").read_text(encoding="utf-8").strip() == "postgres" and (process / "cwd").samefile(data)
-    except OSError:
-        return False
-
-
-def _clear_stale_pid(data: Path) -> None:
-    """PostgreSQL refuses to start when the process id of a stale file now belongs to a program of the same account."""
-    entry = _pid_file(data)
-    if entry is None or not _is_postgres_of(entry[0], data):
-        (data / "postmaster.pid").unlink(missing_ok=True)
-
-
 def _data_version(data: Path) -> int | None:
     try:
-        return int((data / "PG_VERSION").read_text(encoding="ascii"))
+        return int((data / "PG_VERSION").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
 
 
-def _run(command: Sequence[str | Path], account: Account, folder: Path, data: Path, log: Path | None = None) -> None:
+def _run(command: Sequence[str], folder: Path, data: Path, account: Account, keep: tuple[int, ...] = ()) -> None:
     """Run one of PostgreSQL's programs in a session of its own, as `account`.
 
     The data folder goes through PGDATA because `pg_ctl` hands its options to a shell.
@@ -285,10 +248,9 @@ def _run(command: Sequence[str | Path], account: Account, folder: Path, data: Pa
         stderr=subprocess.STDOUT,
         start_new_session=True,
         umask=0o077,
+        pass_fds=keep,
         check=False,
     )
     if done.returncode != 0:
-        said = done.stdout.decode(errors="replace")
-        if log is not None and log.exists():
-            said += log.read_text(encoding="utf-8", errors="replace")
+        said = done.stdout.decode(errors="replace") + last_words(folder)
         raise EmbeddedServerError(folder, f"{Path(command[0]).name} failed ({done.returncode})", said[-4000:])
