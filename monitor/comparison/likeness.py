@@ -1,0 +1,61 @@
+"""How like two units are, and which are worth asking about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Indel
+
+from monitor.comparison.deadline import Deadline
+from monitor.comparison.matching import Gap
+from monitor.comparison.units import Side, Unit
+
+# Of two texts that are longer, only their beginnings are compared: enough to tell whether one is the other's revision.
+_LONGEST = 20_000
+# Up to this many pairs every one is asked; beyond it only those that share rare pairs of characters.
+_ALL_PAIRS = 2_000
+_RARE_GRAMS = 24
+_COMMONEST = 40
+_CANDIDATES = 6
+
+
+def likeness(old: Unit, new: Unit, old_side: Side, new_side: Side) -> float:
+    """The share of characters that both have in the same order, 0 to 1. For an article also that of its first
+    paragraph alone, so that paragraphs added below it do not make it another article."""
+    whole = _ratio(old_side.unit_form(old), new_side.unit_form(new))
+    if old.end - old.first == 1 and new.end - new.first == 1:
+        return whole
+    old_head, new_head = old_side.form(old_side.texts[old.first]), new_side.form(new_side.texts[new.first])
+    if min(len(old_head), len(new_head)) < 20:
+        return whole
+    return max(whole, _ratio(old_head, new_head))
+
+
+def candidates(
+    gap: Gap, old_forms: Sequence[str], new_forms: Sequence[str], deadline: Deadline
+) -> Iterator[tuple[int, int]]:
+    """Pairs of a gap that may be alike. In a small gap all of them; in a large one, for each old unit those that
+    share most of its rarest pairs of characters."""
+    if len(gap.old) * len(gap.new) <= _ALL_PAIRS:
+        yield from ((old, new) for old in gap.old for new in gap.new)
+        return
+    holders: dict[str, list[int]] = {}
+    for new in gap.new:
+        deadline.check()
+        for gram in _grams(new_forms[new]):
+            holders.setdefault(gram, []).append(new)
+    for old in gap.old:
+        deadline.check()
+        shared = sorted((found for gram in _grams(old_forms[old]) if (found := holders.get(gram))), key=len)
+        votes = Counter(new for found in shared[:_RARE_GRAMS] if len(found) <= _COMMONEST for new in found)
+        yield from ((old, new) for new, _ in votes.most_common(_CANDIDATES))
+
+
+def _grams(form: str) -> set[str]:
+    form = form[:_LONGEST]
+    return {form[at : at + 2] for at in range(len(form) - 1)} or {form}
+
+
+def _ratio(old: str, new: str) -> float:
+    return Indel.normalized_similarity(old[:_LONGEST], new[:_LONGEST])

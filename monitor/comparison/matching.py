@@ -1,0 +1,97 @@
+"""Which unit of the old text is which of the new, and the gaps that are left between them."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Units not yet matched that stand between the same two matched ones, by position in their own text."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+
+class Matching:
+    """A one-to-one relation of the positions of two sequences. `old_to_new` and `new_to_old` hold -1 for nobody;
+    `settled_old` and `settled_new` are positions that need no partner, because only their line ends differ."""
+
+    __slots__ = ("_weight", "new_to_old", "old_to_new", "settled_new", "settled_old")
+
+    def __init__(self, weight: Callable[[int], int], old_length: int, new_length: int) -> None:
+        """`weight` of an old position says how much text would have to move with it."""
+        self._weight = weight
+        self.old_to_new = [-1] * old_length
+        self.new_to_old = [-1] * new_length
+        self.settled_old: set[int] = set()
+        self.settled_new: set[int] = set()
+
+    def pair(self, old: int, new: int) -> None:
+        """Match two positions that are both free."""
+        self.old_to_new[old] = new
+        self.new_to_old[new] = old
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """All pairs in the order of the old text."""
+        return [(old, new) for old, new in enumerate(self.old_to_new) if new >= 0]
+
+    def chain(self) -> list[tuple[int, int]]:
+        """The heaviest pairs that keep their order: those outside it stand in another place now."""
+        pairs = self.pairs()
+        if all(before[1] < after[1] for before, after in itertools.pairwise(pairs)):
+            return pairs
+        weighted = [(old, new, float(self._weight(old))) for old, new in pairs]
+        return [(old, new) for old, new, _ in heaviest_chain(weighted)]
+
+    def gaps(self) -> Iterator[Gap]:
+        """The gaps between neighbours of the chain that hold a free unit on either side."""
+        last_old = last_new = -1
+        for old, new in [*self.chain(), (len(self.old_to_new), len(self.new_to_old))]:
+            if old > last_old + 1 or new > last_new + 1:
+                gap = Gap(
+                    tuple(at for at in range(last_old + 1, old) if self.free_old(at)),
+                    tuple(at for at in range(last_new + 1, new) if self.free_new(at)),
+                )
+                if gap.old or gap.new:
+                    yield gap
+            last_old, last_new = old, new
+
+    def free_old(self, position: int) -> bool:
+        """Whether an old unit still has no partner and needs one."""
+        return self.old_to_new[position] < 0 and position not in self.settled_old
+
+    def free_new(self, position: int) -> bool:
+        """Whether a new unit still has no partner and needs one."""
+        return self.new_to_old[position] < 0 and position not in self.settled_new
+
+
+def heaviest_chain(candidates: Sequence[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    """Of weighted pairs (old, new, weight > 0), those that rise in both and weigh most together.
+
+    One pass with the best chains kept by their last new position, of which only those that weigh more than every
+    shorter-reaching one matter: n log n."""
+    ends: list[int] = []
+    totals: list[float] = []
+    steps: list[int] = []
+    previous: list[int] = []
+    ordered = sorted(candidates, key=lambda pair: (pair[0], -pair[1]))
+    for step, (_, new, weight) in enumerate(ordered):
+        at = bisect_left(ends, new)
+        previous.append(steps[at - 1] if at else -1)
+        total = weight + (totals[at - 1] if at else 0.0)
+        last = at
+        while last < len(ends) and totals[last] <= total:
+            last += 1
+        if at < len(ends) and last == at and ends[at] == new:
+            continue
+        ends[at:last], totals[at:last], steps[at:last] = [new], [total], [step]
+    chain = []
+    step = steps[-1] if steps else -1
+    while step >= 0:
+        chain.append(ordered[step])
+        step = previous[step]
+    return chain[::-1]

@@ -1,0 +1,72 @@
+"""Which clause of the old text is which of the new: units are aligned, then what hangs below an article."""
+
+from __future__ import annotations
+
+from monitor.comparison.alignment import Texts, align
+from monitor.comparison.anchoring import TELLING_LENGTH, match_equal
+from monitor.comparison.deadline import Deadline
+from monitor.comparison.matching import Matching
+from monitor.comparison.units import Side, Unit, silent_clauses, single_units, units_of
+
+
+def match_clauses(old_side: Side, new_side: Side, deadline: Deadline) -> Matching:
+    """Match clauses by position. Raises OutOfTimeError."""
+    clauses = Matching(old_side.weight, len(old_side.clauses), len(new_side.clauses))
+    clauses.settled_old.update(silent_clauses(old_side))
+    clauses.settled_new.update(silent_clauses(new_side))
+    texts = Texts(old_side, new_side, units_of(old_side), units_of(new_side), deadline)
+    units = align(texts)
+    _settle(clauses, units, texts)
+    for old, new in units.pairs():
+        _match_within(clauses, texts.old[old], texts.new[new], texts)
+    if next(clauses.gaps(), None) is not None:
+        _match_leftovers(clauses, texts)
+    return clauses
+
+
+def _match_within(clauses: Matching, old: Unit, new: Unit, texts: Texts) -> None:
+    """Match the clauses of two units that are one: their heads with each other, and what hangs below by its text."""
+    clauses.pair(old.first, new.first)
+    lengths = old.end - old.first, new.end - new.first
+    if lengths == (1, 1):
+        return
+    if old.text == new.text or texts.old_side.unit_form(old) == texts.new_side.unit_form(new):
+        if lengths[0] == lengths[1]:
+            for offset in range(1, lengths[0]):
+                clauses.pair(old.first + offset, new.first + offset)
+        else:
+            clauses.settled_old.update(range(old.first + 1, old.end))
+            clauses.settled_new.update(range(new.first + 1, new.end))
+        return
+    below = Texts(
+        texts.old_side,
+        texts.new_side,
+        single_units(texts.old_side, old.first + 1, old.end),
+        single_units(texts.new_side, new.first + 1, new.end),
+        texts.deadline,
+    )
+    matching = align(below)
+    _settle(clauses, matching, below)
+    for old_at, new_at in matching.pairs():
+        clauses.pair(below.old[old_at].first, below.new[new_at].first)
+
+
+def _match_leftovers(clauses: Matching, texts: Texts) -> None:
+    """Match what is left by equal text: a paragraph that went from one article to another."""
+    match_equal(
+        clauses,
+        [_leftover_key(text, f"old {at}") for at, text in enumerate(texts.old_side.texts)],
+        [_leftover_key(text, f"new {at}") for at, text in enumerate(texts.new_side.texts)],
+    )
+
+
+def _leftover_key(text: str, place: str) -> str:
+    return text if len(text) >= TELLING_LENGTH else place
+
+
+def _settle(clauses: Matching, units: Matching, texts: Texts) -> None:
+    """Settle the clauses of settled units."""
+    for at in units.settled_old:
+        clauses.settled_old.update(range(texts.old[at].first, texts.old[at].end))
+    for at in units.settled_new:
+        clauses.settled_new.update(range(texts.new[at].first, texts.new[at].end))

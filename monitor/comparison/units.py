@@ -1,0 +1,166 @@
+"""The units that are aligned: an article of a statute with all that hangs below it, else one clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.extraction.compare_form import compare_form
+from crawler.extraction.model import Clause
+from monitor.comparison.deadline import Deadline
+from monitor.comparison.numerals import CHINESE_NUMERAL, numeral_value
+
+_ARTICLE = re.compile(rf"第(?:{CHINESE_NUMERAL}+|\d+)条(?:之(?:{CHINESE_NUMERAL}+|\d+))?")
+_SERIAL = re.compile(r"(\d{1,3})[ \t]*\t")
+_NUMERAL = re.compile(rf"\d+|{CHINESE_NUMERAL}+")
+_HEADING_END = re.compile(r"[。：；:;\n]")
+_HEADING_LENGTH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of clauses, `first` to `end` (exclusive). `label` is the number of the first one, `text` all the
+    rest as it stands: two units with the same text are the same text whatever their number."""
+
+    first: int
+    end: int
+    label: str
+    text: str
+
+
+class Side:
+    """One of the two texts: its clauses, the numbers of its table rows, and compare forms made when first needed."""
+
+    __slots__ = ("_deadline", "_forms", "_parents", "_weights", "clauses", "labels", "texts")
+
+    def __init__(self, clauses: Sequence[Clause], deadline: Deadline) -> None:
+        self.clauses = clauses
+        self.labels = [clause.label for clause in clauses]
+        self.texts = [clause.text for clause in clauses]
+        self._forms: dict[str, str] = {}
+        self._parents: list[int] | None = None
+        self._weights: list[int] | None = None
+        self._deadline = deadline
+        self._number_rows()
+
+    def form(self, text: str) -> str:
+        """The compare form of a text."""
+        if (known := self._forms.get(text)) is not None:
+            return known
+        self._deadline.check()
+        return self._forms.setdefault(text, compare_form(text))
+
+    def unit_form(self, unit: Unit) -> str:
+        """The compare form of a unit's text."""
+        return self.form(unit.text)
+
+    def label_form(self, unit: Unit) -> str:
+        """The compare form of a unit's number."""
+        return self.form(unit.label) if unit.label else ""
+
+    def heading(self, unit: Unit) -> str:
+        """The compare form of what a unit is about: its opening words up to a colon or stop, a table row's first
+        cell. Empty when it opens with a long sentence."""
+        text = self.texts[unit.first].strip()
+        if self.is_row(unit.first):
+            return self.form(text.partition("\t")[0])
+        end = _HEADING_END.search(text, 0, _HEADING_LENGTH)
+        if end is None and len(text) > _HEADING_LENGTH:
+            return ""
+        return self.form(text[: end.start()] if end else text)
+
+    def is_row(self, position: int) -> bool:
+        """Whether a clause is a row of a table."""
+        return self.clauses[position].kind in {"table", "personal"}
+
+    def path(self, unit: Unit) -> str:
+        """Where a unit stands."""
+        return self.clauses[unit.first].path
+
+    def weight(self, position: int) -> int:
+        """How many characters a clause has together with all that stands under it, and one."""
+        if self._weights is None:
+            self._weights = [len(text) + 1 for text in self.texts]
+            for at, parent in reversed(list(enumerate(self.parents()))):
+                if parent >= 0:
+                    self._weights[parent] += self._weights[at]
+        return self._weights[position]
+
+    def parents(self) -> list[int]:
+        """For each clause the position of the one that it stands under, -1 at the top."""
+        if self._parents is None:
+            self._parents = self._find_parents()
+        return self._parents
+
+    def _find_parents(self) -> list[int]:
+        places: dict[str, int] = {}
+        parents = []
+        for position, clause in enumerate(self.clauses):
+            path, parent = clause.path, -1
+            while "/" in path and parent < 0:
+                path = path.rpartition("/")[0]
+                parent = places.get(path, -1)
+            parents.append(parent)
+            places[clause.path] = position
+        return parents
+
+    def _number_rows(self) -> None:
+        """Take the first cell of a row as its number where rows next to each other count up, so that a row put in
+        between does not change those below it."""
+        found = [
+            _SERIAL.match(clause.text) if not clause.label and clause.kind in {"table", "personal"} else None
+            for clause in self.clauses
+        ]
+        serials = [int(match[1]) if match else None for match in found]
+        for position, (match, serial) in enumerate(zip(found, serials, strict=True)):
+            before = serials[position - 1] if position else None
+            after = serials[position + 1] if position + 1 < len(serials) else None
+            if match and serial is not None and (before == serial - 1 or after == serial + 1):
+                self.labels[position] = match[1]
+                self.texts[position] = self.clauses[position].text[match.end() :]
+
+
+def units_of(side: Side) -> list[Unit]:
+    """The units of a whole text, in order. Clauses that say nothing are in none."""
+    units: list[Unit] = []
+    position, total = 0, len(side.clauses)
+    while position < total:
+        end = position + 1
+        if side.labels[position] and _ARTICLE.match(side.labels[position].strip()):
+            below = side.clauses[position].path + "/"
+            while end < total and side.clauses[end].path.startswith(below):
+                end += 1
+        units.extend(_unit(side, position, end))
+        position = end
+    return units
+
+
+def single_units(side: Side, first: int, end: int) -> list[Unit]:
+    """Each clause from `first` to `end` as a unit of its own."""
+    return [unit for position in range(first, end) for unit in _unit(side, position, position + 1)]
+
+
+def silent_clauses(side: Side) -> list[int]:
+    """Positions of clauses without a number and without a word."""
+    return [at for at, text in enumerate(side.texts) if not side.labels[at] and (not text or text.isspace())]
+
+
+def number_of(label: str) -> int | None:
+    """The value of the number in a label: 39 for 第三十九条, 3 for （三）. None when it has none."""
+    found = _NUMERAL.search(label)
+    value = numeral_value(found.group()) if found else None
+    return None if value is None else int(value)
+
+
+def article_number(label: str) -> int | None:
+    """The number of an article (条), None for any other label."""
+    return number_of(label) if _ARTICLE.match(label.strip()) else None
+
+
+def _unit(side: Side, first: int, end: int) -> list[Unit]:
+    text = side.texts[first]
+    if end > first + 1:
+        text += "".join(side.labels[at] + side.texts[at] for at in range(first + 1, end))
+    label = side.labels[first]
+    return [Unit(first, end, label, text)] if label or (not text.isspace() and text) else []
