@@ -22,7 +22,7 @@ class SecretBox:
     `SecretError` when it is shorter.
     """
 
-    __slots__ = ("_digest_key", "_fernet")
+    __slots__ = ("_digest_key", "_fernet", "_webhook_key")
 
     def __init__(self, secret: str | bytes) -> None:
         material = secret.encode() if isinstance(secret, str) else secret
@@ -32,6 +32,7 @@ class SecretBox:
             )
         self._fernet = Fernet(base64.urlsafe_b64encode(_derive(material, b"eduwatch channel address")))
         self._digest_key = _derive(material, b"eduwatch channel digest")
+        self._webhook_key = _derive(material, b"eduwatch webhook signature")
 
     def encrypt(self, text: str) -> bytes:
         """Return a Fernet token of `text`; each call gives another one."""
@@ -50,6 +51,10 @@ class SecretBox:
     def digest(self, text: str) -> bytes:
         """Return 32 bytes that are the same for the same text, and tell nothing to who lacks the key."""
         return hmac.new(self._digest_key, text.encode(), sha256).digest()
+
+    def webhook_secret(self, address: str) -> str:
+        """Return the secret that signs what goes to the webhook at `address`; its owner is shown it once."""
+        return hmac.new(self._webhook_key, address.encode(), sha256).hexdigest()
 
 
 def _derive(material: bytes, purpose: bytes) -> bytes:
