@@ -13,10 +13,11 @@ Stage = Literal[1, 2]
 
 LOOKS: dict[Stage, datetime] = {
     1: datetime(2026, 5, 11, 9, 0, tzinfo=SHANGHAI),
-    2: datetime(2026, 5, 12, 9, 0, tzinfo=SHANGHAI),
+    2: datetime(2026, 5, 11, 18, 0, tzinfo=SHANGHAI),
 }
 """When the two crawls of the story happen. The sites' texts are dated to fit, so the demo runs on a clock that is
-set to these (a notice is told only when it was published within 30 days of its first sight)."""
+set to these (a notice is told only when it was published within 30 days of its first sight). They lie less than a
+day apart, so that a verdict on robots.txt still holds at the second and 503 is seen as what it is."""
 
 
 @dataclass(frozen=True, slots=True)

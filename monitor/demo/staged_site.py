@@ -108,9 +108,9 @@ class StagedSite:
         )
 
     def _modified(self, path: str, stage: Stage, body: bytes) -> datetime:
-        """The day before the first look, or for a file that differs from it, the evening after."""
+        """The day before the first look, or for a file that was replaced since, shortly before the second."""
         if stage == 2 and self.answer(path, 1, 0).body != body:
-            return LOOKS[2] - timedelta(hours=15)
+            return LOOKS[2] - timedelta(hours=2)
         return LOOKS[1] - timedelta(days=1)
 
 
