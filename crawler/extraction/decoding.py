@@ -57,6 +57,7 @@ _LEVEL_ONE = frozenset(
     for char in bytes(byte for cell in range(0xA1, 0xFF) for byte in (row, cell)).decode("gb2312", "ignore")
 )
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII = bytes(range(128))
 _SAMPLE_CHARS = 1500
 _PLAUSIBLE = 0.45
 _CERTAIN = 0.9
@@ -83,7 +84,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     best: tuple[float, str, str] | None = None
     for encoding in [*candidates, *(name for name in _detected(body) if name not in candidates)]:
         text = body.decode(encoding, "replace")
-        score = plausibility(text)
+        score = _score(_utf8_sample(body)) if encoding == "utf-8" else plausibility(text)
         if score >= (_PLAUSIBLE if encoding in candidates else _CERTAIN):
             return Decoded(text, encoding, declared)
         if best is None or score > best[0]:
@@ -103,9 +104,18 @@ def plausibility(text: str) -> float:
         size += len(runs[-1])
         if size >= _SAMPLE_CHARS:
             break
-    if not runs:
+    return _score("".join(runs))
+
+
+def _utf8_sample(body: bytes) -> str:
+    """The first characters beyond ASCII; in UTF-8 no ASCII byte is a part of one, so the rest can be dropped first."""
+    return body.translate(None, _ASCII)[: 3 * _SAMPLE_CHARS].decode("utf-8", "replace")
+
+
+def _score(found: str) -> float:
+    if not found:
         return 1.0
-    found = "".join(runs)[:_SAMPLE_CHARS]
+    found = found[:_SAMPLE_CHARS]
     # Typical text has two fifths frequent characters; three tenths are enough to be certain.
     frequent = sum(map(_FREQUENT.__contains__, found))
     known = sum(map(_LEVEL_ONE.__contains__, found))

@@ -1,0 +1,260 @@
+"""Which lines of a page are its text: a declared block, else a block that a CMS is known to use, else the densest run.
+
+Each line has a weight: a sentence counts its characters, a menu entry or a line of furniture counts against. The text
+is the run of lines with the greatest sum; then the smallest block that keeps nearly all of it sets the limits, so that
+a neighbour with a sentence or two of its own stays outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from bs4.element import Tag
+
+from crawler.extraction.furniture import (
+    is_bar,
+    is_comments,
+    is_foot,
+    is_stamp,
+    is_tail,
+    is_tools,
+    is_trail,
+    is_written_date,
+)
+from crawler.extraction.lines import Block, Layout, Line
+
+# By family, the surest first (`sites.yaml`, body_container_fallback_order); ids have #. `.view` and `.content` are
+# left out: they mean anything, and the weights find what they hold.
+KNOWN_CONTAINERS = (
+    "#UCAP-CONTENT", "ucapcontent", ".trs_editor_view", ".TRS_UEDITOR", ".TRS_Editor", "#zoom", "#Zoom", "#zoomcon",
+    "#content_body_xxgk", "#ivs_content", ".article-content", "#mainText", ".art_con", ".info-cont", "#fontzoom",
+    "#Article_Content", "#articleContent", ".news_cont_d_wrap", ".tyxxy_main", "#j-show-body", ".info-txt",
+    "#vsb_content", ".v_news_content", ".pages_content", ".article_content", ".moe-detail-box",
+)  # fmt: skip
+_OUTSIDE = re.compile(r"foot|header|nav(?:bar|igation)?\b|menu|copyright|sidebar|breadcrumb", re.IGNORECASE)
+_SENTENCE = re.compile(r"[，。；！？、：,;!?“”]")
+_NEARLY_ALL = 0.9
+_TRUSTED = 0.5
+_LITTLE = 0.06
+_FEW = 120.0
+_FIRST_POST = 50
+_STAMPS = 3
+_MENU = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The lines of a text, in order, and how they were found: `selector`, `container:#zoom`, or `density`."""
+
+    lines: tuple[int, ...]
+    where: str
+
+    @property
+    def first(self) -> int:
+        """The first line; 0 for an empty body."""
+        return self.lines[0] if self.lines else 0
+
+    @property
+    def end(self) -> int:
+        """Behind the last line; 0 for an empty body."""
+        return self.lines[-1] + 1 if self.lines else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    first: int
+    end: int
+    sum: float = 0.0
+
+
+def find_body(layout: Layout, declared: Collection[int] = (), outside: Collection[int] = ()) -> Body:
+    """Find the text among the lines of a page.
+
+    `declared` are the ids of elements that a declaration's selector matched; `outside` are lines known to be no text
+    (the metadata table)."""
+    weights = [0.0 if at in outside else weigh(line) for at, line in enumerate(layout.lines)]
+    sums = [0.0, *accumulate(max(0.0, weight) for weight in weights)]
+    for block in layout.blocks:
+        if id(block.element) in declared and block.end > block.first:
+            return Body(_kept(layout.lines, _Run(block.first, block.end), outside), "selector")
+    whole = _first_post(layout.lines, weights, _best_run(weights, 0, len(weights)))
+    known = _known_container(layout, sums)
+    if known is not None and sums[known[1].end] - sums[known[1].first] >= _TRUSTED * whole.sum:
+        name, block = known
+        run = _trim(layout.lines, weights, _Run(block.first, block.end))
+        return Body(_kept(layout.lines, run, outside), f"container:{name}")
+    run = _trim(layout.lines, weights, _within_block(layout.blocks, weights, sums, whole))
+    menus = _menus(layout.lines, run)
+    return Body(_kept(layout.lines, run, {*outside, *menus}), "density")
+
+
+def weigh(line: Line) -> float:
+    """How much a line speaks for being text. Links to files are text: a notice may be nothing else."""
+    text, chars = line.text, line.chars
+    linked = line.linked - line.filed
+    if line.hidden:
+        return 0.0
+    if is_foot(text) or is_trail(text):
+        return -30.0
+    if is_tail(text):
+        return -25.0
+    if is_written_date(text):
+        return 1.0
+    if is_bar(text):
+        return -10.0
+    if linked > 0.5 * chars:
+        return -4.0 - 0.5 * min(linked, 40)
+    if line.row:
+        return min(chars, 60) * 0.8
+    if chars >= 12 and _SENTENCE.search(text):
+        return float(chars - 2 * linked)
+    return max(0.2, min(chars - linked, 30) * 0.5 - 2)
+
+
+def _best_run(weights: Sequence[float], first: int, end: int) -> _Run:
+    """The run of lines with the greatest sum between two places."""
+    best = _Run(first, first)
+    start, total = first, 0.0
+    for at in range(first, end):
+        if total <= 0:
+            start, total = at, 0.0
+        total += weights[at]
+        if total > best.sum:
+            best = _Run(start, at + 1, total)
+    return best
+
+
+def _within_block(blocks: Sequence[Block], weights: Sequence[float], sums: Sequence[float], whole: _Run) -> _Run:
+    """The shortest run that one block holds alone and that is nearly all of `whole`."""
+    chosen = whole
+    for block in blocks:
+        first, end = max(block.first, whole.first), min(block.end, whole.end)
+        if end - first >= chosen.end - chosen.first or sums[end] - sums[first] < _NEARLY_ALL * whole.sum:
+            continue
+        inner = _best_run(weights, first, end)
+        if inner.sum >= _NEARLY_ALL * whole.sum and inner.end - inner.first < chosen.end - chosen.first:
+            chosen = inner
+    return chosen
+
+
+def _first_post(lines: Sequence[Line], weights: Sequence[float], run: _Run) -> _Run:
+    """On a page of several signed posts (a thread, comments), the run as far as the end of the first."""
+    stamps = [at for at in range(run.first, run.end) if is_stamp(lines[at].text)]
+    if len(stamps) < _STAMPS:
+        return run
+    total = 0.0
+    for at in range(run.first, run.end):
+        if at in stamps:
+            if total >= _FIRST_POST:
+                return _best_run(weights, run.first, at)
+        else:
+            total += max(0.0, weights[at])
+    return run
+
+
+def _known_container(layout: Layout, sums: Sequence[float]) -> tuple[str, Block] | None:
+    """The block of the surest known name. Where a name occurs more than once, feet reuse it: the fullest counts."""
+    found: dict[str, Block] = {}
+    for block in layout.blocks:
+        if block.end <= block.first:
+            continue
+        for name in _names(block.element):
+            best = found.get(name)
+            fuller = best is None or sums[block.end] - sums[block.first] > sums[best.end] - sums[best.first]
+            if fuller and not _stands_outside(layout.blocks, block):
+                found[name] = block
+    return next(((name, found[name]) for name in KNOWN_CONTAINERS if name in found), None)
+
+
+def _names(element: Tag) -> list[str]:
+    classes = element.get("class") or ()
+    names = [f".{name}" for name in (classes.split() if isinstance(classes, str) else classes)]
+    if identity := element.get("id"):
+        names.append(f"#{identity}")
+    return [
+        *(name for name in names if name in KNOWN_CONTAINERS),
+        *((element.name,) if element.name == "ucapcontent" else ()),
+    ]
+
+
+def _stands_outside(blocks: Sequence[Block], block: Block) -> bool:
+    while block.parent >= 0:
+        block = blocks[block.parent]
+        if block.element.name in ("footer", "nav") or _OUTSIDE.search(
+            f"{block.element.get('id', '')} {block.element.get('class', '')}"
+        ):
+            return True
+    return False
+
+
+def _trim(lines: Sequence[Line], weights: Sequence[float], run: _Run) -> _Run:
+    """Without bars at the head, and without what stands behind the text at the end."""
+    first, end = run.first, _cut(lines, weights, run)
+    while first < end and _is_head(lines[first]):
+        first += 1
+    while end > first and _is_end(lines[end - 1]):
+        end -= 1
+    return _Run(first, end)
+
+
+def _cut(lines: Sequence[Line], weights: Sequence[float], run: _Run) -> int:
+    """Where a heading ends the text: 网友评论 always, 相关阅读 when little but links stands behind it."""
+    total = sum(max(0.0, weight) for weight in weights[run.first : run.end])
+    read = 0.0
+    for at in range(run.first, run.end):
+        text = lines[at].text
+        if is_comments(text) and read >= _FIRST_POST:
+            return at
+        if is_tail(text) and read >= 0.5 * total and _best_run(weights, at, run.end).sum < min(_LITTLE * total, _FEW):
+            return at
+        read += max(0.0, weights[at])
+    return run.end
+
+
+def _is_head(line: Line) -> bool:
+    return (
+        not line.media
+        and not line.row
+        and not is_written_date(line.text)
+        and (is_bar(line.text) or is_trail(line.text))
+    )
+
+
+def _is_end(line: Line) -> bool:
+    text = line.text
+    if is_written_date(text) or line.row or line.filed:
+        return False
+    return is_tail(text) or is_foot(text) or (is_bar(text) and not line.media)
+
+
+def _menus(lines: Sequence[Line], run: _Run) -> set[int]:
+    """Lines inside a run that are menus: of three links and more, or three and more of one link in a row."""
+    menus: set[int] = set()
+    row: list[int] = []
+    for at in range(run.first, run.end + 1):
+        line = lines[at] if at < run.end else None
+        if line is not None and is_menu_line(line):
+            row.append(at)
+            continue
+        if len(row) >= _MENU or any(lines[one].links >= _MENU for one in row):
+            menus.update(row)
+            if row[0] > run.first and is_tail(lines[row[0] - 1].text):
+                menus.add(row[0] - 1)
+        row = []
+    return menus
+
+
+def is_menu_line(line: Line) -> bool:
+    """Whether a line is nearly nothing but links to pages."""
+    return line.links > 0 and not line.row and line.linked - line.filed > 0.75 * line.chars
+
+
+def _kept(lines: Sequence[Line], run: _Run, outside: Collection[int]) -> tuple[int, ...]:
+    return tuple(
+        at
+        for at in range(run.first, run.end)
+        if at not in outside and not lines[at].hidden and not (is_tools(lines[at].text) and not lines[at].row)
+    )

@@ -1,0 +1,213 @@
+"""A tree to the lines that its reader sees, and to the blocks that hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bs4.element import CData, NavigableString, PreformattedString, Tag
+
+from crawler.errors import ExtractionError
+from crawler.extraction.file_links import is_file_link
+from crawler.extraction.markup import MAX_DEPTH
+from crawler.extraction.media import MARKS, media_address
+from crawler.extraction.tables import is_data_table, read_rows
+
+# fmt: off
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul", "ucapcontent", "ucaptitle",
+))
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "head", "select", "option", "button", "input", "datalist", "svg", "math",
+    "canvas", "map", "rt", "rp", "area", "link", "meta", "base", "title", "textarea",
+))
+# fmt: on
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "ucaptitle"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+# Rows that a script would fill: what stands in them is a template, not text.
+_TEMPLATE_ATTRIBUTES = frozenset(("ms-repeat", "ms-repeat-el", "ms-for", "ng-repeat", "v-for", "data-repeat"))
+_BLANKS = re.compile(r"[ \t\r\n\f\v\xa0\u2002-\u200a\u202f\u205f]+")
+_WIDE = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\\d%"
+_BROKEN = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line as read: its characters inside links (`linked`) and inside links to files (`filed`), its `links`,
+    whether it is a `row` of a table, a `heading`, or `hidden` at first, and the addresses of its pictures."""
+
+    text: str
+    linked: int = 0
+    filed: int = 0
+    links: int = 0
+    row: bool = False
+    heading: bool = False
+    hidden: bool = False
+    media: tuple[str, ...] = ()
+
+    @property
+    def chars(self) -> int:
+        """Characters without blanks."""
+        return len(self.text) - self.text.count(" ") - self.text.count("\u3000") - self.text.count("\t")
+
+
+@dataclass(slots=True)
+class Block:
+    """A block element and its lines `first` to `end` (exclusive). `parent` is its place in the list of blocks."""
+
+    element: Tag
+    first: int
+    parent: int
+    end: int = -1
+
+
+@dataclass(slots=True)
+class Layout:
+    """A whole page in reading order: lines, blocks, and the links to files with the line that each stands on."""
+
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    files: list[tuple[int, Tag]] = field(default_factory=list)
+
+
+def lay_out(root: Tag) -> Layout:
+    """Read the tree once. Raises `ExtractionError` `too_deep` beyond `MAX_DEPTH` levels."""
+    return _Reader().read(root)
+
+
+class _Reader:
+    """The state of one walk: the pieces of the line being read, and how deep it stands in links and hidden parts."""
+
+    def __init__(self) -> None:
+        self.layout = Layout()
+        self.pieces: list[str] = []
+        self.media: list[str] = []
+        self.linked = self.filed = self.links = 0
+        self.in_link = self.in_file = self.in_hidden = self.in_heading = self.in_preformatted = 0
+
+    def read(self, root: Tag) -> Layout:
+        stack: list[tuple[Tag, Iterator[object], int]] = [(root, iter(root.contents), self._enter(root, -1))]
+        while stack:
+            element, children, block = stack[-1]
+            child = next(children, None)
+            if child is None:
+                self._leave(element, block)
+                stack.pop()
+            elif isinstance(child, Tag):
+                if self._is_leaf(child, block):
+                    continue
+                if len(stack) > MAX_DEPTH:
+                    raise ExtractionError("too_deep", f"more than {MAX_DEPTH} levels")
+                stack.append((child, iter(child.contents), self._enter(child, block)))
+            elif isinstance(child, NavigableString) and (
+                not isinstance(child, PreformattedString) or isinstance(child, CData)
+            ):
+                self._text(child)
+        return self.layout
+
+    def _is_leaf(self, element: Tag, block: int) -> bool:
+        """Whether an element was read here, or is not to be read: its children are not visited."""
+        name = element.name
+        if name in _SKIPPED:
+            return True
+        if name in ("br", "hr"):
+            self._flush()
+            return not element.contents
+        if name in MARKS:
+            self._mark(element)
+            return True
+        if name == "table" and is_data_table(element):
+            self._read_table(element, block)
+            return True
+        return not _TEMPLATE_ATTRIBUTES.isdisjoint(element.attrs)
+
+    def _enter(self, element: Tag, parent: int) -> int:
+        """Begin an element; give the place of the innermost block around its children."""
+        block = parent
+        if element.name in BLOCKS:
+            self._flush()
+            block = len(self.layout.blocks)
+            self.layout.blocks.append(Block(element, len(self.layout.lines), parent))
+        self._count(element, 1)
+        if element.name == "a" and element.get("href"):
+            self.links += 1
+            if is_file_link(element):
+                self.layout.files.append((len(self.layout.lines), element))
+        return block
+
+    def _leave(self, element: Tag, block: int) -> None:
+        if element.name in BLOCKS:
+            self._flush()
+            self.layout.blocks[block].end = len(self.layout.lines)
+        self._count(element, -1)
+
+    def _count(self, element: Tag, step: int) -> None:
+        name = element.name
+        if name == "a" and element.get("href"):
+            self.in_link += step
+            self.in_file += step if is_file_link(element) else 0
+        elif name in _HEADINGS:
+            self.in_heading += step
+        if name == "pre" or _PREFORMATTED.search(str(element.get("style", ""))):
+            self.in_preformatted += step
+        if is_hidden(element):
+            self.in_hidden += step
+
+    def _text(self, text: str) -> None:
+        if self.in_preformatted and "\n" in text:
+            for part in text.splitlines():
+                self._piece(part)
+                self._flush()
+            return
+        self._piece(text)
+
+    def _piece(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.in_link:
+            chars = len("".join(text.split()))
+            self.linked += chars
+            self.filed += chars if self.in_file else 0
+
+    def _mark(self, element: Tag) -> None:
+        if (address := media_address(element)) is None:
+            return
+        self.media.append(address)
+        self.pieces.append(MARKS[element.name])
+
+    def _flush(self) -> None:
+        text = fold_blanks("".join(self.pieces)) if self.pieces else ""
+        if text:
+            line = Line(text, self.linked, self.filed, self.links, media=tuple(self.media))
+            line.heading, line.hidden = self.in_heading > 0, self.in_hidden > 0
+            self.layout.lines.append(line)
+        self.pieces.clear()
+        self.media.clear()
+        self.linked = self.filed = 0
+        self.links = self.in_link
+
+    def _read_table(self, table: Tag, parent: int) -> None:
+        self._flush()
+        lines = self.layout.lines
+        block = Block(table, len(lines), parent)
+        self.layout.blocks.append(block)
+        for row in read_rows(table):
+            self.layout.files += [(len(lines), link) for link in row.links if is_file_link(link)]
+            filed = sum(len("".join(link.get_text().split())) for link in row.links if is_file_link(link))
+            lines.append(Line(row.text, row.linked, filed, len(row.links), True, False, self.in_hidden > 0, row.media))
+        block.end = len(lines)
+
+
+def fold_blanks(text: str) -> str:
+    """One blank for a run of blanks, none at the ends, and none where a line end of the source splits Chinese text."""
+    return _BLANKS.sub(" ", _BROKEN.sub("", text)).strip(" \u3000")
+
+
+def is_hidden(element: Tag) -> bool:
+    """Whether the page itself hides this element."""
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(str(style)) is not None) or "hidden" in element.attrs

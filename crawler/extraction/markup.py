@@ -1,0 +1,53 @@
+"""Markup to a tree, within limits that hold for any bytes."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from bs4.element import Tag
+
+from crawler.errors import ExtractionError
+
+MAX_BYTES = 20_000_000
+MAX_TAGS = 250_000
+MAX_DEPTH = 2_000
+
+_STARTS = re.compile(r"<(?:!--|script\b|style\b)", re.IGNORECASE)
+_ENDS = {
+    "<!--": re.compile("--!?>"),
+    "<script": re.compile(r"</script\s*>", re.IGNORECASE),
+    "<style": re.compile(r"</style\s*>", re.IGNORECASE),
+}
+# A page made of parts has these in its middle, and the parser would drop what follows an early </html>.
+_FRAMES = re.compile(r"</(?:html|body)\s*>|<(?:!DOCTYPE|\?xml)\b[^<>]{0,400}>", re.IGNORECASE)
+
+
+def check_size(body: bytes) -> None:
+    """Raise `ExtractionError` `too_large` for a body that no notice needs."""
+    if len(body) > MAX_BYTES:
+        raise ExtractionError("too_large", f"{len(body)} bytes")
+
+
+def without_scripts(markup: str) -> str:
+    """`markup` without comments, scripts and styles, found as a browser finds them: whichever opens first."""
+    kept: list[str] = []
+    at = 0
+    while start := _STARTS.search(markup, at):
+        kept.append(markup[at : start.start()])
+        end = _ENDS[start.group().lower()].search(markup, start.end())
+        # What is never closed is dropped as a mark only: the rest may still be the text.
+        at = end.end() if end else start.end()
+    kept.append(markup[at:])
+    return "".join(kept)
+
+
+def parse(markup: str) -> Tag:
+    """Give the tree of a page, without scripts. Raises `ExtractionError` `too_large` when it has too many elements."""
+    markup = _FRAMES.sub("", without_scripts(markup).replace("\x00", ""))
+    if (tags := markup.count("<")) > MAX_TAGS:
+        raise ExtractionError("too_large", f"{tags} tags")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup("<html>" + markup, "lxml")

@@ -1,0 +1,41 @@
+"""Pictures and videos: the marks that stand for them in a text, and where they come from."""
+
+from __future__ import annotations
+
+import re
+
+from bs4.element import Tag
+
+MARKS = {"img": "[图片]", "video": "[视频]", "audio": "[音频]", "embed": "[视频]", "object": "[视频]"}
+_SOURCES = ("src", "data-src", "data-original", "data", "original")
+# What sites put into their pages by the dozen: icons of file types, logos, rules, codes to scan, and blank pixels.
+_DECORATION = re.compile(
+    r"icon|/ico|logo|bullet|button|btn|spacer|blank\.gif|filetype|sysimage|qrcode|erweima|ewm|/arrow|loading",
+    re.IGNORECASE,
+)
+_SMALL = 32
+_MAX_ADDRESS = 2_000
+
+
+def media_address(element: Tag) -> str | None:
+    """Where a picture or video comes from; None for one that only decorates the page."""
+    address = next((value for name in _SOURCES if isinstance(value := element.get(name), str) and value.strip()), None)
+    if address is None and element.name in ("video", "audio", "object"):
+        inner = element.find(("source", "embed", "param"))
+        found = (inner.get("src") or inner.get("value")) if isinstance(inner, Tag) else None
+        address = found if isinstance(found, str) else None
+    if address is None:
+        return None
+    if element.name == "img" and (_is_small(element) or _DECORATION.search(address[:300])):
+        return None
+    address = address.strip()
+    return "data:" if address[:5].lower() == "data:" else address[:_MAX_ADDRESS]
+
+
+def _is_small(element: Tag) -> bool:
+    return any(0 <= _pixels(element.get(side)) <= _SMALL for side in ("width", "height"))
+
+
+def _pixels(value: object) -> int:
+    match = re.match(r"\s*(\d{1,5})\s*(?:px)?\s*$", value) if isinstance(value, str) else None
+    return int(match.group(1)) if match else -1
