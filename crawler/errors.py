@@ -22,7 +22,7 @@ class DeclarationError(CrawlerError):
         self.problem = problem
         self.nearest = nearest
         hint = f"; did you mean {nearest!r}?" if nearest else ""
-        super().__init__(f"{file}: {key}: {problem}{hint}")
+        super().__init__(": ".join(part for part in (str(file), key, problem) if part) + hint)
 
 
 class DeclarationsError(CrawlerError):

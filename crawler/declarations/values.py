@@ -72,7 +72,7 @@ def _host(value: str) -> str:
     return (
         value
         if _HOST.fullmatch(value)
-        else refuse(f"not a host name in lower case, without scheme and port: {value!r}")
+        else refuse(f"not a bare host name in lower case: {value!r}")
     )
 
 
