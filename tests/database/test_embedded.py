@@ -20,13 +20,16 @@ from monitor.database.embedded import EmbeddedServer
 from monitor.database.liveness import read_pid_file
 from monitor.database.locating import (
     Account,
+    make_home,
     may_pass,
     reachable_programs,
     server_account,
+    server_folder,
     socket_folder,
     wheel_programs,
 )
 from monitor.errors import EmbeddedServerError
+from tests.conftest import file_lock
 
 ROOT = os.geteuid() == 0
 AWKWARD = "a 'quoted' \"$HOME\" `name` 教闻 " + "long-" * 32
@@ -34,9 +37,10 @@ Start = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def home() -> Iterator[Path]:
-    """A home that is not made yet, in a private folder of ours."""
-    base = Path(tempfile.mkdtemp(prefix="eduwatch-home-"))
+def home(run_folder: Path) -> Iterator[Path]:
+    """A home that is not made yet, in a folder of its own."""
+    base = Path(tempfile.mkdtemp(prefix="home-", dir=run_folder))
+    base.chmod(0o711)
     yield base / "home"
     for made in base.glob("*"):
         if made.is_dir():
@@ -44,8 +48,22 @@ def home() -> Iterator[Path]:
     shutil.rmtree(base)
 
 
+@pytest.fixture(scope="session")
+def pristine_data(run_folder: Path) -> Path:
+    """A data folder as `initdb` leaves it, made once, because that takes a second."""
+    made = EmbeddedServer(run_folder / "pristine", durable=False)
+    with file_lock(run_folder / "pristine.lock"):
+        if made.status().version is None:
+            made.ensure_running()
+            made.stop()
+    return made.status().data
+
+
 @pytest.fixture
-def server(home: Path) -> EmbeddedServer:
+def server(home: Path, pristine_data: Path) -> EmbeddedServer:
+    """The server of `home`, whose data are made already."""
+    folder = server_folder(make_home(home), server_account(home))
+    subprocess.run(["cp", "-a", pristine_data, folder], check=True)
     return EmbeddedServer(home, durable=False)
 
 
@@ -140,7 +158,8 @@ def test_server_as_it_is_for_users(home: Path) -> None:
     assert not (home / "postgresql").stat().st_mode & 0o077
 
 
-def test_start_find_stop(server: EmbeddedServer, home: Path) -> None:
+def test_start_find_stop(home: Path) -> None:
+    server = EmbeddedServer(home, durable=False)
     assert server.status().url is None
     assert not home.exists()
     assert not server.stop()
@@ -288,8 +307,6 @@ def test_copied_home_gets_its_own_server(server: EmbeddedServer, home: Path) -> 
     copied = home.with_name("copy")
     copied.mkdir()
     subprocess.run(["cp", "-a", str(data), str(copied / "postgresql")], check=True)
-    if ROOT:  # let the server's account in
-        home.parent.chmod(0o711)
     copy = EmbeddedServer(copied, durable=False)
     assert copy.status().url is None
     assert not copy.stop(), "the pid file in the copy is the original's"
@@ -316,26 +333,26 @@ def test_server_that_cannot_start_says_why(server: EmbeddedServer, home: Path) -
         server.ensure_running()
 
 
-def test_parent_folders_stay_closed(server: EmbeddedServer, home: Path) -> None:
+def test_parent_folders_stay_closed(home: Path) -> None:
+    home.parent.chmod(0o700)
     before = [folder.stat().st_mode for folder in home.parents]
-    server.ensure_running()
+    EmbeddedServer(home, durable=False).ensure_running()
     assert [folder.stat().st_mode for folder in home.parents] == before
-    place = home / "postgresql"
-    assert place.is_symlink() == (not may_pass(home.parent, server_account(home)))
+    assert (home / "postgresql").is_symlink() == (not may_pass(home.parent, server_account(home)))
 
 
-def test_data_stay_in_a_home_that_the_account_can_reach(server: EmbeddedServer, home: Path) -> None:
-    home.parent.chmod(0o711)
+def test_data_stay_in_a_home_that_the_account_can_reach(home: Path) -> None:
+    server = EmbeddedServer(home, durable=False)
     note(server.ensure_running().url)
     assert not (home / "postgresql").is_symlink()
     assert server.status().data == home / "postgresql" / "data"
 
 
-def test_lost_data_are_not_made_anew_silently(server: EmbeddedServer, home: Path) -> None:
+def test_lost_data_are_not_made_anew_silently(home: Path) -> None:
     home.mkdir()
     (home / "postgresql").symlink_to(home / "gone")
     with pytest.raises(EmbeddedServerError, match="is gone"):
-        server.ensure_running()
+        EmbeddedServer(home).ensure_running()
 
 
 def test_home_that_cannot_be_made(home: Path) -> None:
