@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.comparison.anchoring import match_equal
@@ -21,6 +21,7 @@ _LIKE_SHORT = 0.6
 _LIKE_SAME_NUMBER = 0.4
 _LIKE_SAME_HEADING = 0.2
 _SHORT = 10
+_LONG_HEAD = 20
 # Away from its place a unit must be very like, and long enough for that to mean something.
 _LIKE_ELSEWHERE = 0.7
 _LONG_ELSEWHERE = 12
@@ -45,13 +46,13 @@ def align(texts: Texts) -> Matching:
     match_equal(matching, [_key(unit) for unit in texts.old], [_key(unit) for unit in texts.new])
     if next(matching.gaps(), None) is None:
         return matching
-    old_forms = _forms(texts.old_side, texts.old, matching.free_old)
-    new_forms = _forms(texts.new_side, texts.new, matching.free_new)
+    old_forms = _forms(texts.old_side, texts.old, matching.free_old())
+    new_forms = _forms(texts.new_side, texts.new, matching.free_new())
     match_equal(matching, old_forms, new_forms)
     settle_rewrapped(
         matching,
-        [texts.old_side.label_form(unit) + form for unit, form in zip(texts.old, old_forms, strict=True)],
-        [texts.new_side.label_form(unit) + form for unit, form in zip(texts.new, new_forms, strict=True)],
+        _numbered(texts.old_side, texts.old, old_forms, matching.free_old()),
+        _numbered(texts.new_side, texts.new, new_forms, matching.free_new()),
     )
     _match_headings(texts, matching)
     for gap in list(matching.gaps()):
@@ -67,8 +68,21 @@ def _key(unit: Unit) -> str:
     return unit.label if not unit.text or unit.text.isspace() else unit.text
 
 
-def _forms(side: Side, units: Sequence[Unit], wanted: Callable[[int], bool]) -> list[str]:
-    return [side.unit_form(unit) or side.label_form(unit) if wanted(at) else "" for at, unit in enumerate(units)]
+def _forms(side: Side, units: Sequence[Unit], wanted: Sequence[int]) -> list[str]:
+    """The compare forms of the wanted units, by position; of others none."""
+    forms = [""] * len(units)
+    for at in wanted:
+        forms[at] = side.unit_form(units[at]) or side.number_form(units[at].first)
+    return forms
+
+
+def _numbered(side: Side, units: Sequence[Unit], forms: Sequence[str], wanted: Sequence[int]) -> list[str]:
+    """The compare forms of the wanted units with their numbers."""
+    numbered = [""] * len(units)
+    for at in wanted:
+        number = side.number_form(units[at].first)
+        numbered[at] = forms[at] if forms[at] == number else number + forms[at]
+    return numbered
 
 
 def _match_like(texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[str], new_forms: Sequence[str]) -> None:
@@ -78,7 +92,7 @@ def _match_like(texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[
     for old, new in asked:
         texts.deadline.check()
         old_unit, new_unit = texts.old[old], texts.new[new]
-        alike = likeness(old_unit, new_unit, texts.old_side, texts.new_side)
+        alike = max(likeness(old_forms[old], new_forms[new]), _like_heads(texts, old_unit, new_unit))
         if alike >= _LIKE_SAME_HEADING and alike >= _least(texts, old_unit, new_unit, len(old_forms[old])):
             same_path = texts.old_side.path(old_unit) == texts.new_side.path(new_unit)
             weighed.append((old, new, (alike + 0.1 * same_path) * (len(old_forms[old]) + len(new_forms[new]))))
@@ -86,12 +100,20 @@ def _match_like(texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[
         matching.pair(old, new)
 
 
+def _like_heads(texts: Texts, old: Unit, new: Unit) -> float:
+    """How like the first paragraphs of two articles are: paragraphs added below do not make another article."""
+    if old.end - old.first == 1 and new.end - new.first == 1:
+        return 0.0
+    heads = texts.old_side.form(old.first), texts.new_side.form(new.first)
+    return likeness(*heads) if min(map(len, heads)) >= _LONG_HEAD else 0.0
+
+
 def _least(texts: Texts, old: Unit, new: Unit, length: int) -> float:
     """The likeness from which two units are one."""
     heading = texts.old_side.heading(old)
     if heading and heading == texts.new_side.heading(new):
         return _LIKE_SAME_HEADING
-    if old.label and texts.old_side.label_form(old) == texts.new_side.label_form(new):
+    if old.label and texts.old_side.number_form(old.first) == texts.new_side.number_form(new.first):
         return _LIKE_SAME_NUMBER
     return _LIKE if length >= _SHORT else _LIKE_SHORT
 
@@ -109,52 +131,60 @@ def _match_same_number(texts: Texts, matching: Matching, gap: Gap) -> None:
     if len(gap.old) != 1 or len(gap.new) != 1 or not matching.pairs():
         return
     old, new = texts.old[gap.old[0]], texts.new[gap.new[0]]
-    if old.label and texts.old_side.label_form(old) == texts.new_side.label_form(new):
+    if old.label and texts.old_side.number_form(old.first) == texts.new_side.number_form(new.first):
         matching.pair(gap.old[0], gap.new[0])
 
 
 def _match_headings(texts: Texts, matching: Matching) -> None:
     """Match free units under which the same units stand."""
-    old_above, new_above = _above(texts.old_side, texts.old), _above(texts.new_side, texts.new)
+    old_above = _above(texts.old_side, texts.old, matching.free_old())
+    new_above = _above(texts.new_side, texts.new, matching.free_new())
+    if not old_above or not new_above:
+        return
     votes: Counter[tuple[int, int]] = Counter()
     for old, new in matching.pairs():
-        above = old_above[old], new_above[new]
-        if min(above) >= 0 and matching.free_old(above[0]) and matching.free_new(above[1]):
-            votes[above] += len(texts.old[old].text)
+        if old in old_above and new in new_above:
+            votes[old_above[old], new_above[new]] += len(texts.old[old].text)
     old_below, new_below = _below(old_above, texts.old), _below(new_above, texts.new)
     for (old, new), common in votes.most_common():
         enough = common >= _COMMON_CHILDREN * min(old_below[old], new_below[new])
-        if enough and matching.free_old(old) and matching.free_new(new):
+        if enough and matching.both_free(old, new):
             matching.pair(old, new)
 
 
-def _above(side: Side, units: Sequence[Unit]) -> list[int]:
-    """For each unit the position of the unit that it stands under, -1 for none."""
-    places = {unit.first: at for at, unit in enumerate(units)}
+def _above(side: Side, units: Sequence[Unit], wanted: Sequence[int]) -> dict[int, int]:
+    """The unit that a unit stands under, by position, for those that stand under a wanted one."""
+    places = {
+        units[at].first: at
+        for at in wanted
+        if at + 1 < len(units) and side.path(units[at + 1]).startswith(side.path(units[at]) + "/")
+    }
+    if not places:
+        return {}
     parents = side.parents()
-    return [places.get(parents[unit.first], -1) for unit in units]
+    return {at: places[parents[unit.first]] for at, unit in enumerate(units) if parents[unit.first] in places}
 
 
-def _below(above: Sequence[int], units: Sequence[Unit]) -> Counter[int]:
+def _below(above: Mapping[int, int], units: Sequence[Unit]) -> Counter[int]:
     """How much text stands directly under each unit."""
     below: Counter[int] = Counter()
-    for at, unit in zip(above, units, strict=True):
-        below[at] += len(unit.text)
+    for at, heading in above.items():
+        below[heading] += len(units[at].text)
     return below
 
 
 def _match_elsewhere(texts: Texts, matching: Matching, old_forms: Sequence[str], new_forms: Sequence[str]) -> None:
     """Match what is left, wherever it stands, when it is very like: a unit that was moved and changed."""
     free = Gap(
-        tuple(at for at in range(len(texts.old)) if matching.free_old(at) and len(old_forms[at]) >= _LONG_ELSEWHERE),
-        tuple(at for at in range(len(texts.new)) if matching.free_new(at) and len(new_forms[at]) >= _LONG_ELSEWHERE),
+        tuple(at for at in matching.free_old() if len(old_forms[at]) >= _LONG_ELSEWHERE),
+        tuple(at for at in matching.free_new() if len(new_forms[at]) >= _LONG_ELSEWHERE),
     )
     found = []
     for old, new in candidates(free, old_forms, new_forms, texts.deadline):
         texts.deadline.check()
-        alike = likeness(texts.old[old], texts.new[new], texts.old_side, texts.new_side)
+        alike = likeness(old_forms[old], new_forms[new])
         if alike >= _LIKE_ELSEWHERE:
             found.append((-alike, old, new))
     for _, old, new in sorted(found):
-        if matching.free_old(old) and matching.free_new(new):
+        if matching.both_free(old, new):
             matching.pair(old, new)

@@ -19,41 +19,42 @@ def match_equal(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[
     """Match free positions with equal keys: at both ends, where a key occurs once on each side, next to a pair, in
     their order between two pairs, and last, for long keys, wherever they are."""
     _grow(matching, old_keys, new_keys)
-    _match_unique(matching, old_keys, new_keys)
+    if not _match_unique(matching, old_keys, new_keys):
+        return
     _grow(matching, old_keys, new_keys)
     for gap in list(matching.gaps()):
         _match_in_order(matching, gap, old_keys, new_keys)
     _match_anywhere(matching, old_keys, new_keys)
 
 
-def _match_unique(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
-    old_free = [at for at in range(len(old_keys)) if matching.free_old(at)]
-    new_free = [at for at in range(len(new_keys)) if matching.free_new(at)]
-    old_counts = Counter(old_keys[at] for at in old_free)
+def _match_unique(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[str]) -> bool:
+    """Match keys that occur once on each side; say whether any key occurs on both."""
+    old_free, new_free = matching.free_old(), matching.free_new()
+    old_counts = Counter([old_keys[at] for at in old_free])
+    new_counts = Counter([new_keys[at] for at in new_free])
     new_places = {new_keys[at]: at for at in new_free}
-    new_counts = Counter(new_keys[at] for at in new_free)
     for old in old_free:
         key = old_keys[old]
-        if old_counts[key] == 1 and new_counts[key] == 1:
+        if old_counts[key] == 1 and new_counts.get(key) == 1:
             matching.pair(old, new_places[key])
+    return not old_counts.keys().isdisjoint(new_counts)
 
 
 def _grow(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
-    """From each pair and from both ends, match equal neighbours as far as they go."""
-    ends_old, ends_new = len(old_keys), len(new_keys)
-    starts = [(-1, -1), *matching.pairs(), (ends_old, ends_new)]
-    for step, seeds in ((1, starts), (-1, starts[::-1])):
-        for seed_old, seed_new in seeds:
-            old, new = seed_old + step, seed_new + step
-            while (
-                0 <= old < ends_old
-                and 0 <= new < ends_new
-                and old_keys[old] == new_keys[new]
-                and matching.free_old(old)
-                and matching.free_new(new)
-            ):
+    """Match equal neighbours of each pair, and the ends of both texts, as far as they go."""
+    old_end, new_end = len(old_keys), len(new_keys)
+    for step, free in ((1, matching.free_old()), (-1, matching.free_old()[::-1])):
+        for old in free:
+            beside = old - step
+            if 0 <= beside < old_end:
+                partner = matching.old_to_new[beside]
+                if partner < 0:
+                    continue
+                new = partner + step
+            else:
+                new = 0 if step == 1 else new_end - 1
+            if 0 <= new < new_end and old_keys[old] == new_keys[new] and matching.both_free(old, new):
                 matching.pair(old, new)
-                old, new = old + step, new + step
 
 
 def _match_in_order(matching: Matching, gap: Gap, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
@@ -72,9 +73,9 @@ def _match_in_order(matching: Matching, gap: Gap, old_keys: Sequence[str], new_k
 
 def _match_anywhere(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
     places: dict[str, list[int]] = {}
-    for new in reversed(range(len(new_keys))):
-        if matching.free_new(new) and len(new_keys[new]) >= TELLING_LENGTH:
+    for new in reversed(matching.free_new()):
+        if len(new_keys[new]) >= TELLING_LENGTH:
             places.setdefault(new_keys[new], []).append(new)
-    for old in range(len(old_keys)):
-        if matching.free_old(old) and (waiting := places.get(old_keys[old])):
+    for old in matching.free_old():
+        if waiting := places.get(old_keys[old]):
             matching.pair(old, waiting.pop())

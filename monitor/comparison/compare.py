@@ -9,6 +9,7 @@ from functools import partial
 from crawler.extraction.model import Clause
 from monitor.comparison.deadline import Deadline, OutOfTimeError
 from monitor.comparison.division import merges, splits
+from monitor.comparison.forms import Forms
 from monitor.comparison.model import ClauseOperation, Granularity, TextComparison, heaviest
 from monitor.comparison.operations import matched_operations
 from monitor.comparison.pairing import match_clauses
@@ -29,23 +30,18 @@ def compare(
     Clauses are equal when their compare forms are. After `deadline_seconds` by `clock` (seconds, never going back) the
     search ends, and the comparison goes by paragraphs, which its `granularity` says. It raises nothing."""
     granularity: Granularity = "clause"
+    deadline = Deadline(deadline_seconds, clock)
+    forms = Forms(deadline)
     try:
-        found = _clause_operations(old, new, Deadline(deadline_seconds, clock))
+        found = _clause_operations(Side(old, forms), Side(new, forms), deadline)
     except OutOfTimeError:
         granularity = "paragraph"
-        found = paragraph_operations(old, new)
+        found = paragraph_operations(old, new, forms)
     weight = heaviest([operation.weight for operation in found])
     return TextComparison(tuple(found), "cosmetic" if weight == "cosmetic" else "text", weight, granularity)
 
 
-def _clause_operations(old: Sequence[Clause], new: Sequence[Clause], deadline: Deadline) -> list[ClauseOperation]:
-    old_side, new_side = Side(old, deadline), Side(new, deadline)
-    matching = match_clauses(old_side, new_side, deadline)
-    return matched_operations(
-        old_side,
-        new_side,
-        matching,
-        partial(difference, deadline=deadline),
-        splits(matching, old_side, new_side),
-        merges(matching, old_side, new_side),
-    )
+def _clause_operations(old: Side, new: Side, deadline: Deadline) -> list[ClauseOperation]:
+    matching = match_clauses(old, new, deadline)
+    differ = partial(difference, deadline=deadline)
+    return matched_operations(old, new, matching, differ, splits(matching, old, new), merges(matching, old, new))

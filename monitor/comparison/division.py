@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.comparison.matching import Matching
 from monitor.comparison.units import Side
@@ -16,37 +16,40 @@ _SHORTEST = 8
 def splits(clauses: Matching, old_side: Side, new_side: Side) -> dict[int, int]:
     """For each new clause that was split off, the old clause that it comes from. Only clauses are asked that stand
     beside a changed one, with nothing but added ones in between."""
-    return dict(_found(clauses.new_to_old, clauses.settled_new, new_side, old_side))
+    return dict(_found(clauses.free_new(), clauses.new_to_old, new_side, old_side))
 
 
 def merges(clauses: Matching, old_side: Side, new_side: Side) -> dict[int, int]:
     """For each old clause that was merged into another, the new clause that holds it now."""
-    return dict(_found(clauses.old_to_new, clauses.settled_old, old_side, new_side))
+    return dict(_found(clauses.free_old(), clauses.old_to_new, old_side, new_side))
 
 
-def _found(partners: list[int], settled: set[int], here: Side, there: Side) -> Iterator[tuple[int, int]]:
-    for at, partner in enumerate(partners):
-        if partner >= 0 or at in settled:
-            continue
-        grams = _grams(here, at)
-        if len(grams) < _SHORTEST:
-            continue
-        for step in (-1, 1):
-            beside = at + step
-            while 0 <= beside < len(partners) and partners[beside] < 0:
-                beside += step
-            if not 0 <= beside < len(partners) or here.texts[beside] == there.texts[partners[beside]]:
+def _found(free: Sequence[int], partners: Sequence[int], here: Side, there: Side) -> Iterator[tuple[int, int]]:
+    for step in (-1, 1):
+        last, beside = -1, -1
+        for at in free if step < 0 else reversed(free):
+            if at != last - step:
+                beside = at + step
+            last = at
+            partner = partners[beside] if 0 <= beside < len(partners) else -1
+            if partner < 0 or here.form(beside) == there.form(partner):
                 continue
-            in_other = _share(grams, _grams(there, partners[beside]))
-            if in_other >= _MOST and _share(grams, _grams(here, beside)) < _STAYED:
-                yield at, partners[beside]
-                break
+            if _came_from(at, beside, partner, here, there):
+                yield at, partner
 
 
-def _grams(side: Side, at: int) -> frozenset[str]:
-    form = side.form(side.texts[at])
-    return frozenset(form[start : start + 2] for start in range(len(form) - 1))
+def _came_from(at: int, beside: int, partner: int, here: Side, there: Side) -> bool:
+    """Whether a clause's words stand in the clause that is the partner of the one beside it."""
+    grams = _grams(here, at)
+    if len(grams) < _SHORTEST or _share(grams, _grams(there, partner)) < _MOST:
+        return False
+    return _share(grams, _grams(here, beside)) < _STAYED
 
 
-def _share(grams: frozenset[str], others: frozenset[str]) -> float:
+def _grams(side: Side, at: int) -> set[str]:
+    form = side.form(at)
+    return {form[start : start + 2] for start in range(len(form) - 1)}
+
+
+def _share(grams: set[str], others: set[str]) -> float:
     return len(grams & others) / len(grams)

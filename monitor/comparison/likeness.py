@@ -9,27 +9,19 @@ from rapidfuzz.distance import Indel
 
 from monitor.comparison.deadline import Deadline
 from monitor.comparison.matching import Gap
-from monitor.comparison.units import Side, Unit
 
 # Of two texts that are longer, only their beginnings are compared: enough to tell whether one is the other's revision.
 _LONGEST = 20_000
 # Up to this many pairs every one is asked; beyond it only those that share rare pairs of characters.
 _ALL_PAIRS = 2_000
-_RARE_GRAMS = 24
+_RARE_GRAMS = 12
 _COMMONEST = 40
-_CANDIDATES = 6
+_CANDIDATES = 5
 
 
-def likeness(old: Unit, new: Unit, old_side: Side, new_side: Side) -> float:
-    """The share of characters that both have in the same order, 0 to 1. For an article also that of its first
-    paragraph alone, so that paragraphs added below it do not make it another article."""
-    whole = _ratio(old_side.unit_form(old), new_side.unit_form(new))
-    if old.end - old.first == 1 and new.end - new.first == 1:
-        return whole
-    old_head, new_head = old_side.form(old_side.texts[old.first]), new_side.form(new_side.texts[new.first])
-    if min(len(old_head), len(new_head)) < 20:
-        return whole
-    return max(whole, _ratio(old_head, new_head))
+def likeness(old_form: str, new_form: str) -> float:
+    """The share of characters that two compare forms have in the same order, 0 to 1."""
+    return Indel.normalized_similarity(old_form[:_LONGEST], new_form[:_LONGEST])
 
 
 def candidates(
@@ -55,7 +47,3 @@ def candidates(
 def _grams(form: str) -> set[str]:
     form = form[:_LONGEST]
     return {form[at : at + 2] for at in range(len(form) - 1)} or {form}
-
-
-def _ratio(old: str, new: str) -> float:
-    return Indel.normalized_similarity(old[:_LONGEST], new[:_LONGEST])

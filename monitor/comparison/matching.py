@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+_FREE = -1
+_SETTLED = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,23 +20,48 @@ class Gap:
 
 
 class Matching:
-    """A one-to-one relation of the positions of two sequences. `old_to_new` and `new_to_old` hold -1 for nobody;
-    `settled_old` and `settled_new` are positions that need no partner, because only their line ends differ."""
+    """A one-to-one relation of the positions of two sequences, in both directions: `old_to_new` and `new_to_old` are
+    negative where there is no partner. A position may be settled: it needs none, because its words are in other
+    clauses of the other text."""
 
-    __slots__ = ("_weight", "new_to_old", "old_to_new", "settled_new", "settled_old")
+    __slots__ = ("_weight", "new_to_old", "old_to_new")
 
     def __init__(self, weight: Callable[[int], int], old_length: int, new_length: int) -> None:
         """`weight` of an old position says how much text would have to move with it."""
         self._weight = weight
-        self.old_to_new = [-1] * old_length
-        self.new_to_old = [-1] * new_length
-        self.settled_old: set[int] = set()
-        self.settled_new: set[int] = set()
+        self.old_to_new = [_FREE] * old_length
+        self.new_to_old = [_FREE] * new_length
 
     def pair(self, old: int, new: int) -> None:
         """Match two positions that are both free."""
         self.old_to_new[old] = new
         self.new_to_old[new] = old
+
+    def settle(self, old: Iterable[int], new: Iterable[int]) -> None:
+        """Take positions out of the search."""
+        for at in old:
+            self.old_to_new[at] = _SETTLED
+        for at in new:
+            self.new_to_old[at] = _SETTLED
+
+    def free_old(self) -> list[int]:
+        """The old positions that have no partner and need one."""
+        return [at for at, partner in enumerate(self.old_to_new) if partner == _FREE]
+
+    def free_new(self) -> list[int]:
+        """The new positions that have no partner and need one."""
+        return [at for at, partner in enumerate(self.new_to_old) if partner == _FREE]
+
+    def settled(self) -> tuple[list[int], list[int]]:
+        """The old and the new positions that need no partner."""
+        return (
+            [at for at, partner in enumerate(self.old_to_new) if partner == _SETTLED],
+            [at for at, partner in enumerate(self.new_to_old) if partner == _SETTLED],
+        )
+
+    def both_free(self, old: int, new: int) -> bool:
+        """Whether two positions could be matched."""
+        return self.old_to_new[old] == _FREE and self.new_to_old[new] == _FREE
 
     def pairs(self) -> list[tuple[int, int]]:
         """All pairs in the order of the old text."""
@@ -48,25 +76,17 @@ class Matching:
         return [(old, new) for old, new, _ in heaviest_chain(weighted)]
 
     def gaps(self) -> Iterator[Gap]:
-        """The gaps between neighbours of the chain that hold a free unit on either side."""
+        """The gaps between neighbours of the chain that hold a free position on either side."""
         last_old = last_new = -1
         for old, new in [*self.chain(), (len(self.old_to_new), len(self.new_to_old))]:
             if old > last_old + 1 or new > last_new + 1:
                 gap = Gap(
-                    tuple(at for at in range(last_old + 1, old) if self.free_old(at)),
-                    tuple(at for at in range(last_new + 1, new) if self.free_new(at)),
+                    tuple(at for at in range(last_old + 1, old) if self.old_to_new[at] == _FREE),
+                    tuple(at for at in range(last_new + 1, new) if self.new_to_old[at] == _FREE),
                 )
                 if gap.old or gap.new:
                     yield gap
             last_old, last_new = old, new
-
-    def free_old(self, position: int) -> bool:
-        """Whether an old unit still has no partner and needs one."""
-        return self.old_to_new[position] < 0 and position not in self.settled_old
-
-    def free_new(self, position: int) -> bool:
-        """Whether a new unit still has no partner and needs one."""
-        return self.new_to_old[position] < 0 and position not in self.settled_new
 
 
 def heaviest_chain(candidates: Sequence[tuple[int, int, float]]) -> list[tuple[int, int, float]]:

@@ -51,6 +51,8 @@ def matched_operations(
     )
     found: list[ClauseOperation] = []
     for at_old, at_new in _in_new_order(matching, clauses.in_place):
+        if _is_same(clauses, at_old, at_new):
+            continue
         if at_old is None and at_new is not None:
             found.append(_one_sided(clauses, at_new, added=True))
         elif at_old is not None and at_new is None:
@@ -58,6 +60,17 @@ def matched_operations(
         elif at_old is not None and at_new is not None:
             found.extend(_two_sided(clauses, at_old, at_new, differ))
     return found
+
+
+def _is_same(clauses: Clauses, old: int | None, new: int | None) -> bool:
+    """Whether a pair is equal letter by letter, as nearly all are."""
+    return (
+        old is not None
+        and new is not None
+        and clauses.old.texts[old] == clauses.new.texts[new]
+        and clauses.old.labels[old] == clauses.new.labels[new]
+        and (old, new) in clauses.in_place
+    )
 
 
 def _turned(relation: Mapping[int, int]) -> dict[int, list[int]]:
@@ -69,27 +82,29 @@ def _turned(relation: Mapping[int, int]) -> dict[int, list[int]]:
 
 def _in_new_order(matching: Matching, in_place: frozenset[tuple[int, int]]) -> Iterator[tuple[int | None, int | None]]:
     """Pairs and lone clauses by new position; a lone old clause comes before the next pair that kept its place."""
+    free_old, free_new = frozenset(matching.free_old()), frozenset(matching.free_new())
     next_old = 0
     for new, old in enumerate(matching.new_to_old):
         if (old, new) in in_place:
-            yield from ((at, None) for at in range(next_old, old) if matching.free_old(at))
+            if free_old:
+                yield from ((at, None) for at in range(next_old, old) if at in free_old)
             next_old = old + 1
         if old >= 0:
             yield old, new
-        elif matching.free_new(new):
+        elif new in free_new:
             yield None, new
-    yield from ((at, None) for at in range(next_old, len(matching.old_to_new)) if matching.free_old(at))
+    yield from ((at, None) for at in range(next_old, len(matching.old_to_new)) if at in free_old)
 
 
 def _two_sided(clauses: Clauses, old: int, new: int, differ: Differ) -> Iterator[ClauseOperation]:
     """The operation of a matched pair, if there is one."""
     old_text, new_text = clauses.old.texts[old], clauses.new.texts[new]
     old_label, new_label = clauses.old.labels[old], clauses.new.labels[new]
-    same_number = old_label == new_label or clauses.old.form(old_label) == clauses.new.form(new_label)
+    same_number = clauses.old.number_form(old) == clauses.new.number_form(new)
     moved = _is_moved(clauses, old, new)
     places = _place_reasons(old_label, new_label, same_number=same_number, moved=moved)
     found: Difference | None = None
-    if old_text != new_text and clauses.old.form(old_text) != clauses.new.form(new_text):
+    if old_text != new_text and clauses.old.form(old) != clauses.new.form(new):
         found = differ(old_text.strip(), new_text.strip())
     if found is not None and found.hunks:
         reasons = weigh(clauses.old.clauses[old], clauses.new.clauses[new], found, clauses.renumbered)
@@ -193,10 +208,10 @@ def _related(clauses: Clauses, old: int | None, new: int | None) -> tuple[str, .
 
 
 def _renumbered_articles(old: Side, new: Side, matching: Matching) -> dict[int, int]:
-    """Which article number became which, for all articles that are in both texts."""
-    numbers = (
+    """Which article number became which, where it did."""
+    numbers = [
         (article_number(old.labels[at]), article_number(new.labels[partner]))
         for at, partner in matching.pairs()
-        if old.labels[at]
-    )
+        if old.labels[at] != new.labels[partner]
+    ]
     return {before: after for before, after in numbers if before is not None and after is not None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.comparison.alignment import Texts, align
-from monitor.comparison.anchoring import TELLING_LENGTH, match_equal
+from monitor.comparison.anchoring import TELLING_LENGTH
 from monitor.comparison.deadline import Deadline
 from monitor.comparison.matching import Matching
 from monitor.comparison.units import Side, Unit, silent_clauses, single_units, units_of
@@ -12,15 +12,13 @@ from monitor.comparison.units import Side, Unit, silent_clauses, single_units, u
 def match_clauses(old_side: Side, new_side: Side, deadline: Deadline) -> Matching:
     """Match clauses by position. Raises OutOfTimeError."""
     clauses = Matching(old_side.weight, len(old_side.clauses), len(new_side.clauses))
-    clauses.settled_old.update(silent_clauses(old_side))
-    clauses.settled_new.update(silent_clauses(new_side))
+    clauses.settle(silent_clauses(old_side), silent_clauses(new_side))
     texts = Texts(old_side, new_side, units_of(old_side), units_of(new_side), deadline)
     units = align(texts)
     _settle(clauses, units, texts)
     for old, new in units.pairs():
         _match_within(clauses, texts.old[old], texts.new[new], texts)
-    if next(clauses.gaps(), None) is not None:
-        _match_leftovers(clauses, texts)
+    _match_leftovers(clauses, texts)
     return clauses
 
 
@@ -35,8 +33,7 @@ def _match_within(clauses: Matching, old: Unit, new: Unit, texts: Texts) -> None
             for offset in range(1, lengths[0]):
                 clauses.pair(old.first + offset, new.first + offset)
         else:
-            clauses.settled_old.update(range(old.first + 1, old.end))
-            clauses.settled_new.update(range(new.first + 1, new.end))
+            clauses.settle(range(old.first + 1, old.end), range(new.first + 1, new.end))
         return
     below = Texts(
         texts.old_side,
@@ -53,20 +50,19 @@ def _match_within(clauses: Matching, old: Unit, new: Unit, texts: Texts) -> None
 
 def _match_leftovers(clauses: Matching, texts: Texts) -> None:
     """Match what is left by equal text: a paragraph that went from one article to another."""
-    match_equal(
-        clauses,
-        [_leftover_key(text, f"old {at}") for at, text in enumerate(texts.old_side.texts)],
-        [_leftover_key(text, f"new {at}") for at, text in enumerate(texts.new_side.texts)],
-    )
-
-
-def _leftover_key(text: str, place: str) -> str:
-    return text if len(text) >= TELLING_LENGTH else place
+    places: dict[str, list[int]] = {}
+    for new in reversed(clauses.free_new()):
+        places.setdefault(texts.new_side.texts[new], []).append(new)
+    for old in clauses.free_old():
+        text = texts.old_side.texts[old]
+        if len(text) >= TELLING_LENGTH and (waiting := places.get(text)):
+            clauses.pair(old, waiting.pop())
 
 
 def _settle(clauses: Matching, units: Matching, texts: Texts) -> None:
     """Settle the clauses of settled units."""
-    for at in units.settled_old:
-        clauses.settled_old.update(range(texts.old[at].first, texts.old[at].end))
-    for at in units.settled_new:
-        clauses.settled_new.update(range(texts.new[at].first, texts.new[at].end))
+    old, new = units.settled()
+    clauses.settle(
+        (place for at in old for place in range(texts.old[at].first, texts.old[at].end)),
+        (place for at in new for place in range(texts.new[at].first, texts.new[at].end)),
+    )

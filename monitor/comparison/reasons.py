@@ -42,6 +42,7 @@ TERMS = {
 }
 _MOST = 4
 _LONGEST = 24
+_SIGNS = "、，,；;。：:"
 
 
 def in_words(reasons: Iterable[Reason]) -> str:
@@ -65,4 +66,5 @@ def _words(reason: Reason) -> str:
 
 def _short(text: str) -> str:
     text = " ".join(text.split())
+    text = text.strip(_SIGNS) or text
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 3 :]}"

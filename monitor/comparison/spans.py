@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Postfix, Prefix
 
 from alerts.comparison import Run
 from monitor.comparison.deadline import Deadline
@@ -15,6 +15,7 @@ from monitor.comparison.tokens import Token, token_form, tokenize
 # Above this product of lengths (the bits of a table) sentences are aligned before tokens, and a stretch of sentences
 # that is still larger is replaced as a whole.
 _LARGEST = 100_000_000
+_PHRASE_ENDS = "，。；\n"
 _SENTENCE_ENDS = frozenset("。；;\n")
 # Equal characters between two changes, at most so many and fewer than either change has, are there by chance.
 _ISLAND = 2
@@ -41,7 +42,7 @@ class Difference:
 
 def difference(old_text: str, new_text: str, deadline: Deadline) -> Difference:
     """Compare two texts token by token, by compare form. Raises OutOfTimeError."""
-    old, new = _audible(old_text), _audible(new_text)
+    old, new = _tokens(old_text, new_text)
     codes: dict[str, str] = {}
     old_codes, new_codes = _encode(old, codes), _encode(new, codes)
     deadline.check()
@@ -68,15 +69,35 @@ def runs_of(found: Difference) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+def _tokens(old: str, new: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """The tokens of both texts. What they begin and end with alike, up to the end of a phrase, is one token each."""
+    head = _phrase_end(old[: int(Prefix.similarity(old, new))])
+    common = int(Postfix.similarity(old[head:], new[head:]))
+    tail = _phrase_end(old[len(old) - common :][::-1])
+    ends = (Token("character", old[:head]),) if head else (), (Token("character", old[-tail:]),) if tail else ()
+    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
+    return (*ends[0], *_audible(old_middle), *ends[1]), (*ends[0], *_audible(new_middle), *ends[1])
+
+
+def _phrase_end(common: str) -> int:
+    """How much of a common beginning (or turned end) closes with a comma or stop that no title holds."""
+    end = max(common.rfind(sign) for sign in _PHRASE_ENDS) + 1
+    return end if common.count("《", 0, end) == common.count("》", 0, end) else 0
+
+
 def _audible(text: str) -> tuple[Token, ...]:
-    """The tokens of a text, each with the blanks that follow it: blanks are no difference."""
+    """The tokens of a text, each with the blanks beside it: blanks are no difference."""
     tokens: list[Token] = []
+    before = ""
     for token in tokenize(text):
-        if tokens and not token_form(token.text):
+        if token_form(token.text):
+            tokens.append(replace(token, text=before + token.text) if before else token)
+            before = ""
+        elif tokens:
             tokens[-1] = replace(tokens[-1], text=tokens[-1].text + token.text)
         else:
-            tokens.append(token)
-    return tuple(tokens)
+            before += token.text
+    return tuple(tokens) if tokens or not before else (Token("sign", before),)
 
 
 def _encode(tokens: Sequence[Token], codes: dict[str, str]) -> str:

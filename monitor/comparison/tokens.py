@@ -103,7 +103,7 @@ _PATTERN = re.compile(
 # word that only leads to it.
 _CODE = re.compile(r"[\u4e00-\u9fff]{1,8}(?:\([\u4e00-\u9fff]{1,4}\)[\u4e00-\u9fff]{0,3})?$")
 _CODE_WINDOW = 18
-_LEADING = re.compile(".*[据照依按以见和与及由的将对在为印发等至从号]")
+_LEADING = re.compile(".*(?:[据照依按以见和与及由的将对在为等至从号]|印发|下发|转发)")
 
 
 def tokenize(text: str) -> list[Token]:

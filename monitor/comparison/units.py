@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.compare_form import compare_form
 from crawler.extraction.model import Clause
-from monitor.comparison.deadline import Deadline
+from monitor.comparison.forms import Forms
 from monitor.comparison.numerals import CHINESE_NUMERAL, numeral_value
 
 _ARTICLE = re.compile(rf"第(?:{CHINESE_NUMERAL}+|\d+)条(?:之(?:{CHINESE_NUMERAL}+|\d+))?")
@@ -32,43 +31,43 @@ class Unit:
 class Side:
     """One of the two texts: its clauses, the numbers of its table rows, and compare forms made when first needed."""
 
-    __slots__ = ("_deadline", "_forms", "_parents", "_weights", "clauses", "labels", "texts")
+    __slots__ = ("_forms", "_parents", "_weights", "clauses", "labels", "texts")
 
-    def __init__(self, clauses: Sequence[Clause], deadline: Deadline) -> None:
+    def __init__(self, clauses: Sequence[Clause], forms: Forms) -> None:
         self.clauses = clauses
         self.labels = [clause.label for clause in clauses]
         self.texts = [clause.text for clause in clauses]
-        self._forms: dict[str, str] = {}
+        self._forms = forms
         self._parents: list[int] | None = None
         self._weights: list[int] | None = None
-        self._deadline = deadline
         self._number_rows()
 
-    def form(self, text: str) -> str:
-        """The compare form of a text."""
-        if (known := self._forms.get(text)) is not None:
-            return known
-        self._deadline.check()
-        return self._forms.setdefault(text, compare_form(text))
+    def form(self, position: int) -> str:
+        """The compare form of a clause's text."""
+        return self._forms.of(self.texts[position])
 
     def unit_form(self, unit: Unit) -> str:
         """The compare form of a unit's text."""
-        return self.form(unit.text)
+        if unit.end == unit.first + 1:
+            return self._forms.of(unit.text)
+        below = (self.number_form(at) + self.form(at) for at in range(unit.first + 1, unit.end))
+        return self.form(unit.first) + "".join(below)
 
-    def label_form(self, unit: Unit) -> str:
-        """The compare form of a unit's number."""
-        return self.form(unit.label) if unit.label else ""
+    def number_form(self, position: int) -> str:
+        """The compare form of a clause's number."""
+        label = self.labels[position]
+        return self._forms.of(label) if label else ""
 
     def heading(self, unit: Unit) -> str:
         """The compare form of what a unit is about: its opening words up to a colon or stop, a table row's first
         cell. Empty when it opens with a long sentence."""
         text = self.texts[unit.first].strip()
         if self.is_row(unit.first):
-            return self.form(text.partition("\t")[0])
+            return self._forms.of(text.partition("\t")[0])
         end = _HEADING_END.search(text, 0, _HEADING_LENGTH)
         if end is None and len(text) > _HEADING_LENGTH:
             return ""
-        return self.form(text[: end.start()] if end else text)
+        return self._forms.of(text[: end.start()] if end else text)
 
     def is_row(self, position: int) -> bool:
         """Whether a clause is a row of a table."""
@@ -127,7 +126,7 @@ def units_of(side: Side) -> list[Unit]:
     position, total = 0, len(side.clauses)
     while position < total:
         end = position + 1
-        if side.labels[position] and _ARTICLE.match(side.labels[position].strip()):
+        if "条" in side.labels[position] and _ARTICLE.match(side.labels[position].strip()):
             below = side.clauses[position].path + "/"
             while end < total and side.clauses[end].path.startswith(below):
                 end += 1

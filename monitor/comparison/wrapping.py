@@ -6,21 +6,22 @@ from collections.abc import Sequence
 
 from monitor.comparison.matching import Gap, Matching
 
-_LARGEST_GAP = 250_000  # pairs of positions; beyond it the texts are not two settings of one
+# Both settings must begin with the same characters, so many.
+_START = 2
 
 
 def settle_rewrapped(matching: Matching, old_forms: Sequence[str], new_forms: Sequence[str]) -> None:
-    """Mark as settled the free units of every gap whose compare forms, number included, read on to the same text."""
+    """Settle the free positions of every gap whose compare forms, numbers included, read on to the same text."""
     for gap in list(matching.gaps()):
-        if len(gap.old) * len(gap.new) > _LARGEST_GAP:
-            continue
-        old_at = 0
-        first_new = 0
+        starts: dict[str, list[int]] = {}
+        for new_at, new in enumerate(gap.new):
+            starts.setdefault(new_forms[new][:_START], []).append(new_at)
+        old_at = first_new = 0
         while old_at < len(gap.old):
-            for new_at in range(first_new, len(gap.new)):
-                if ends := _read_on(gap, old_at, new_at, old_forms, new_forms):
-                    matching.settled_old.update(gap.old[old_at : ends[0]])
-                    matching.settled_new.update(gap.new[new_at : ends[1]])
+            for new_at in starts.get(old_forms[gap.old[old_at]][:_START], ()):
+                ends = _read_on(gap, old_at, new_at, old_forms, new_forms) if new_at >= first_new else None
+                if ends is not None:
+                    matching.settle(gap.old[old_at : ends[0]], gap.new[new_at : ends[1]])
                     old_at, first_new = ends[0] - 1, ends[1]
                     break
             old_at += 1

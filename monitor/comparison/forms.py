@@ -1,0 +1,28 @@
+"""Compare forms of the texts of one comparison, each made once and only when it is needed."""
+
+from __future__ import annotations
+
+from crawler.extraction.compare_form import compare_form
+from monitor.comparison.deadline import Deadline
+
+
+class Forms:
+    """Texts in which only spelling differs have the same form. Making one is the dearest step of a comparison, so both
+    sides share what is known."""
+
+    __slots__ = ("_deadline", "_known")
+
+    def __init__(self, deadline: Deadline, known: dict[str, str] | None = None) -> None:
+        self._deadline = deadline
+        self._known = {} if known is None else known
+
+    def of(self, text: str) -> str:
+        """The compare form of a text. Raises OutOfTimeError."""
+        if (form := self._known.get(text)) is None:
+            self._deadline.check()
+            form = self._known[text] = compare_form(text)
+        return form
+
+    def until(self, deadline: Deadline) -> Forms:
+        """The same known forms under another deadline."""
+        return Forms(deadline, self._known)
