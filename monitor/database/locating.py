@@ -135,11 +135,13 @@ def reachable_programs(programs: Programs, account: Account) -> Programs:
     if not account.switch or (may_pass(programs.folder, account) and _runs(programs, account)):
         return programs
     _make_system_folder(programs.folder)
+    package = programs.folder.parent.parent
     copy = SYSTEM_FOLDER / f"programs-{programs.version}"
     if not copy.exists():
         unfinished = Path(tempfile.mkdtemp(prefix="programs-", dir=SYSTEM_FOLDER))
-        for part in ("bin", "lib", "share"):
-            shutil.copytree(programs.folder.parent / part, unfinished / part, symlinks=True)
+        # The programs look for the wheel's shared libraries beside the package.
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(part, unfinished / part.name, symlinks=True, ignore=shutil.ignore_patterns("include"))
         for path in (unfinished, *unfinished.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755)
@@ -147,7 +149,7 @@ def reachable_programs(programs: Programs, account: Account) -> Programs:
             unfinished.rename(copy)
         except OSError:  # another home's first start was quicker
             shutil.rmtree(unfinished)
-    return Programs(copy / "bin", programs.version)
+    return Programs(copy / programs.folder.relative_to(package.parent), programs.version)
 
 
 def socket_name(folder: Path, account: Account) -> str:
@@ -221,7 +223,7 @@ def _make_system_folder(wanted_by: Path) -> None:
 def _runs(programs: Programs, account: Account) -> bool:
     try:
         done = subprocess.run(
-            [programs.folder / "postgres", "--version"],
+            [programs.folder / "initdb", "--version"],
             user=account.uid,
             group=account.gid,
             extra_groups=[],
