@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.lines import Line
+from crawler.extraction.page.lines import Line
 
 # fmt: off
 _VARIANTS = {
@@ -83,7 +83,7 @@ def read_metadata_table(lines: Sequence[Line]) -> MetadataTable:
     for cluster in _clusters(lines):
         _values_below(cluster, lines)
         full = {found.name for found in cluster if found.value}
-        # Where style sheets part label and value (发布机关教育部), a sentence may look alike: more labels must bear it out.
+        # Where only style sheets part label and value (发布机关教育部), sentences look alike: three labels, not two.
         least = 3 if any(found.glued and found.value for found in cluster) else 2
         if len(full) < least or not full & _STRONG:
             continue

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from bs4.element import Tag
 
-from crawler.extraction.furniture import (
+from crawler.extraction.page.furniture import (
     is_bar,
     is_comments,
     is_foot,
@@ -24,7 +24,7 @@ from crawler.extraction.furniture import (
     is_trail,
     is_written_date,
 )
-from crawler.extraction.lines import Block, Layout, Line
+from crawler.extraction.page.lines import Block, Layout, Line
 
 # By family, the surest first (`sites.yaml`, body_container_fallback_order); ids have #. `.view` and `.content` are
 # left out: they mean anything, and the weights find what they hold.

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from bs4.element import CData, NavigableString, PreformattedString, Tag
 
 from crawler.errors import ExtractionError
-from crawler.extraction.file_links import is_file_link
-from crawler.extraction.markup import MAX_DEPTH
-from crawler.extraction.media import MARKS, media_address
-from crawler.extraction.tables import is_data_table, read_rows
+from crawler.extraction.page.file_links import is_file_link
+from crawler.extraction.page.markup import MAX_DEPTH
+from crawler.extraction.page.media import MARKS, media_address
+from crawler.extraction.page.tables import is_data_table, read_rows
 
 # fmt: off
 BLOCKS = frozenset((

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bs4.element import Comment, NavigableString, Tag
 
-from crawler.extraction.media import MARKS, media_address
+from crawler.extraction.page.media import MARKS, media_address
 
 _BLANKS = re.compile(r"\s+")
 _MAX_CELL = 1_500
@@ -101,9 +101,13 @@ def _pieces(cell: Tag) -> Iterator[str]:
                 yield "\n"
             elif node.name in MARKS and media_address(node):
                 yield MARKS[node.name]
-        elif isinstance(node, NavigableString) and not isinstance(node, Comment):
-            if node.parent is None or node.parent.name not in ("rt", "rp"):
-                yield node
+        elif isinstance(node, NavigableString) and not isinstance(node, Comment) and not _is_reading(node):
+            yield node
+
+
+def _is_reading(text: NavigableString) -> bool:
+    """Whether a text is the reading of a `<ruby>`."""
+    return text.parent is not None and text.parent.name in ("rt", "rp")
 
 
 def _longer_than(cell: Tag, limit: int) -> bool:

@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from bs4.element import Tag
 
 EXTENSIONS = frozenset((
-    "doc", "docx", "wps", "wpt", "xls", "xlsx", "et", "csv", "pdf", "ofd", "ppt", "pptx", "dps", "rtf", "zip", "rar", "7z",
+    "doc", "docx", "wps", "wpt", "xls", "xlsx", "et", "csv", "pdf", "ofd", "ppt", "pptx", "dps", "rtf", "zip", "rar",
+    "7z",
 ))  # fmt: skip
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})(?:[)）\]】》”\"'\s]*)$")
 _DOWNLOAD = re.compile(r"download|fileurl=|filename=|attach|getfile|downfile|/affix", re.IGNORECASE)

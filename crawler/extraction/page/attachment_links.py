@@ -1,0 +1,103 @@
+"""The attachments of a notice: which links are, what they are called, each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from bs4.element import Tag
+
+from crawler.adapters.links import absolute
+from crawler.extraction.model import AttachmentLink
+from crawler.extraction.page.body import Body
+from crawler.extraction.page.file_links import EXTENSIONS, declared_extension, extension_of, path_of, query_name
+from crawler.extraction.page.furniture import is_foot
+from crawler.extraction.page.lines import Layout, fold_blanks
+
+_NO_NAME = re.compile(
+    r"[\W_]*|\W*(?:点击|点此|此处|这里|请点击)?(?:下载|查看|预览|打开|浏览|附件|文件|原文|全文|详情|word|pdf|excel|doc|docx|xls|xlsx)?"
+    r"(?:文件|附件|下载|版|此处|这里|查看|全文|文档|版本|格式)?\W*",
+    re.IGNORECASE,
+)
+_ONLY_NUMBER = re.compile(r"\W*(?:附件|附表|附)?\s*[一二三四五六七八九十\d]{0,3}\W*")
+_BEFORE = re.compile(r"^\s*附件\s*[一二三四五六七八九十\d]{0,3}\s*[:：.．、]\s*|^\s*(?:点击|点此)?下载\s*[:：]\s*")
+_SIZE = re.compile(r"\s*[(（\[]\s*\d+(?:\.\d+)?\s*[KMG]?B\s*[)）\]]\s*$", re.IGNORECASE)
+_LONGEST_NAME = 300
+_MOST = 500
+
+
+def attachment_links(layout: Layout, body: Body, base: str, declared: Iterable[Tag] = ()) -> tuple[AttachmentLink, ...]:
+    """The files that a notice links: in its text, and around it as far as the page's foot; those that a declaration's
+    selector matched come with them. A file linked twice is one, under its fuller name."""
+    found: dict[str, AttachmentLink] = {}
+    for line, link in [*((-1, link) for link in declared), *_near(layout, body)]:
+        if (url := absolute(base, str(link.get("href", ""))) or _relative(link)) is None:
+            continue
+        attachment = AttachmentLink(_name(link, layout.lines[line].text if line >= 0 else ""), url, _extension(link))
+        key = _same_file(url)
+        if key not in found or _fullness(attachment) > _fullness(found[key]):
+            found[key] = AttachmentLink(
+                attachment.name, found[key].url if key in found else url, attachment.declared_ext
+            )
+        if len(found) >= _MOST:
+            break
+    return tuple(found.values())
+
+
+def _near(layout: Layout, body: Body) -> Iterator[tuple[int, Tag]]:
+    foot = next((at for at in range(body.end, len(layout.lines)) if is_foot(layout.lines[at].text)), len(layout.lines))
+    for line, link in layout.files:
+        if line < foot and not (line < body.first and _is_chrome(link)):
+            yield min(line, len(layout.lines) - 1), link
+
+
+def _is_chrome(link: Tag) -> bool:
+    """Whether a link stands in a page's header or menu."""
+    return any(
+        parent.name in ("header", "nav", "footer") or re.search(r"head|nav|menu|foot", str(parent.get("class", "")))
+        for parent in link.parents
+        if parent.name not in ("body", "html")
+    )
+
+
+def _name(link: Tag, line: str) -> str:
+    """What a reader sees: the link's text, else its title, else the line around it, else the file's name."""
+    href = str(link.get("href", ""))
+    around = line if len(line) <= 120 else ""
+    for text in (link.get_text(), str(link.get("title", "")), str(link.get("download", "")), around, query_name(href)):
+        name = _clean(text)
+        if name and not _NO_NAME.fullmatch(name) and not _ONLY_NUMBER.fullmatch(name):
+            return name
+    return _clean(link.get_text()) or path_of(href).rpartition("/")[2] or href[:_LONGEST_NAME]
+
+
+def _clean(text: str) -> str:
+    text = _SIZE.sub("", fold_blanks(text.replace("\t", " ")))
+    shorter = _BEFORE.sub("", text)
+    return (shorter if len(shorter) >= 4 else text).strip(" \u3000:：")[:_LONGEST_NAME]
+
+
+def _extension(link: Tag) -> str:
+    return declared_extension(link) or extension_of(path_of(str(link.get("href", ""))))
+
+
+def _relative(link: Tag) -> str | None:
+    """The address as written, for a page whose own URL is not known."""
+    href = str(link.get("href", "")).strip()
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    return href[:2048] if href and not parts.scheme and not parts.netloc and not href.startswith("#") else None
+
+
+def _same_file(url: str) -> str:
+    """Addresses that lead to one file: scheme and fragment do not matter, nor `./`."""
+    return re.sub(r"^https?:", "", url.partition("#")[0]).replace("/./", "/")
+
+
+def _fullness(attachment: AttachmentLink) -> tuple[bool, bool, int]:
+    generic = _NO_NAME.fullmatch(attachment.name) or _ONLY_NUMBER.fullmatch(attachment.name)
+    bare = extension_of(attachment.name) in EXTENSIONS and attachment.name.isascii()
+    return (generic is None, not bare, min(len(attachment.name), 80))

@@ -1,0 +1,141 @@
+"""A page's bytes to its text and to what its markup says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from soupsieve import SelectorSyntaxError
+
+from crawler.declarations.model import NoticeRules
+from crawler.extraction.decoding import decode
+from crawler.extraction.model import AttachmentLink, PageText
+from crawler.extraction.page.attachment_links import attachment_links
+from crawler.extraction.page.body import Body, find_body
+from crawler.extraction.page.json_detail import JsonDetail, read_json_detail
+from crawler.extraction.page.lines import Layout, lay_out
+from crawler.extraction.page.markup import check_size, parse
+from crawler.extraction.page.meta import Declared, PageFacts, read_meta
+from crawler.extraction.page.meta_tags import read_meta_tags
+from crawler.extraction.page.metadata_table import MetadataTable, read_metadata_table
+from crawler.extraction.page.plain_text import looks_like_markup, plain_page, repaired_page
+
+_NO_RULES = NoticeRules()
+
+
+def read_page_text(body: bytes, *, url: str = "", content_type: str = "", rules: NoticeRules | None = None) -> PageText:
+    """Read one page. `url` is where the bytes came from; `rules` are the declaration's selectors, tried first.
+
+    Text without markup is read as it stands. Raises `ExtractionError`: `too_large`, `too_deep`.
+    """
+    check_size(body)
+    decoded = decode(body, content_type)
+    if not looks_like_markup(decoded.text, content_type):
+        return plain_page(decoded.text, decoded.encoding)
+    root = parse(decoded.text)
+    rules = rules or _NO_RULES
+    for selector in rules.remove:
+        for element in _select(root, selector):
+            element.decompose()
+    base = _base(root, url)
+    detail = read_json_detail(decoded.text)
+    page = _of_detail(detail, base) if detail and detail.content else _of_markup(root, base, rules)
+    meta = read_meta(
+        PageFacts(
+            tags=read_meta_tags(root),
+            table=page.table,
+            head=_head_title(root),
+            layout=page.layout,
+            body=page.body,
+            url=url,
+            declared=_declared(root, rules),
+            detail=detail,
+        )
+    )
+    lines = [page.layout.lines[at] for at in page.body.lines]
+    return repaired_page(lines, meta, page.attachments, decoded.encoding, base)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    layout: Layout
+    table: MetadataTable
+    body: Body
+    attachments: tuple[AttachmentLink, ...]
+
+
+def _of_markup(root: Tag, base: str, rules: NoticeRules) -> _Page:
+    layout = lay_out(root)
+    table = read_metadata_table(layout.lines)
+    body = find_body(layout, {id(element) for element in _select(root, rules.body)}, table.lines)
+    links = [link for element in _select(root, rules.attachments) for link in _links(element)]
+    return _Page(layout, table, body, attachment_links(layout, body, base, links))
+
+
+def _of_detail(detail: JsonDetail, base: str) -> _Page:
+    """A page that is JSON: its text is the JSON's own markup, whole."""
+    layout = lay_out(parse(detail.content))
+    body = Body(tuple(at for at, line in enumerate(layout.lines) if not line.hidden), "json")
+    listed = BeautifulSoup("", "lxml")
+    links: list[Tag] = []
+    for name, address in detail.files:
+        link = listed.new_tag("a", href=address)
+        link.string = name
+        links.append(link)
+    return _Page(
+        layout, MetadataTable(detail.fields, {}, frozenset()), body, attachment_links(layout, body, base, links)
+    )
+
+
+def _declared(root: Tag, rules: NoticeRules) -> Declared:
+    return Declared(
+        title=_value(root, rules.title),
+        date=_value(root, rules.date),
+        issuer=_value(root, rules.issuer),
+        doc_number=_value(root, rules.doc_number),
+    )
+
+
+def _value(root: Tag, selector: str) -> str:
+    """The text, or the attribute named behind `@`, of the first element that a selector matches."""
+    css, at, attribute = selector.rpartition("@")
+    if not (at and attribute.replace("-", "").isalnum()):
+        css, attribute = selector, ""
+    for element in _select(root, css):
+        found = element.get(attribute) if attribute else element.get_text()
+        if isinstance(found, str) and found.strip():
+            return " ".join(found.split())
+    return ""
+
+
+def _select(root: Tag, selector: str) -> list[Tag]:
+    if not selector.strip():
+        return []
+    try:
+        return list(root.select(selector))
+    except (SelectorSyntaxError, NotImplementedError):
+        return []  # a loaded declaration was checked; what another selector engine allows is not worth a page
+
+
+def _links(element: Tag) -> Iterable[Tag]:
+    return [element] if element.name == "a" else element.find_all("a", href=True)
+
+
+def _head_title(root: Tag) -> str:
+    """The first `<title>` with words in it; parts put into a page bring more of them."""
+    for title in root.find_all("title", limit=5):
+        if text := " ".join(title.get_text().split()):
+            return text[:400]
+    return ""
+
+
+def _base(root: Tag, url: str) -> str:
+    base = root.find("base", href=True)
+    href = str(base.get("href", "")) if isinstance(base, Tag) else ""
+    try:
+        return urljoin(url, href.strip()) if href.strip() else url
+    except ValueError:
+        return url
