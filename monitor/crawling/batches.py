@@ -20,12 +20,13 @@ from monitor.store.runs import Trigger
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one crawl process is to do, under one lease. `busy` are sources whose hosts another crawl holds."""
+    """What one crawl process is to do, under one lease. `skipped` are runs that ended before they began, because
+    another crawl holds the host or an operator stopped it."""
 
     token: UUID
     sources: tuple[SourcePlan, ...]
     hosts: tuple[HostPlan, ...]
-    busy: tuple[str, ...] = ()
+    skipped: tuple[int, ...] = ()
 
 
 def claim_due_batch(conn: Connection, now: datetime, size: int) -> Batch:
@@ -44,16 +45,16 @@ def _claim(conn: Connection, wanted: Sequence[Source], now: datetime, trigger: T
     token = uuid4()
     leased: dict[str, HostPlan] = {}
     plans: list[SourcePlan] = []
-    busy: list[str] = []
+    skipped: list[int] = []
     for source in wanted:
         held = _lease(conn, source, token)
         if held is None:
-            busy.append(source.id)
+            skipped.append(_skip(conn, source, token, now, trigger))
             continue
         leased.update({host.host: host.plan(now) for host in held})
         run_id = runs.start_run(conn, source.id, token, trigger, now)
         plans.append(SourcePlan(run_id, source, pages.known_pages(conn, source.id, now, everything=everything)))
-    return Batch(token, tuple(plans), tuple(leased.values()), tuple(busy))
+    return Batch(token, tuple(plans), tuple(leased.values()), tuple(skipped))
 
 
 def _lease(conn: Connection, source: Source, token: UUID) -> list[LeasedHost] | None:
@@ -63,6 +64,14 @@ def _lease(conn: Connection, source: Source, token: UUID) -> list[LeasedHost] | 
         if held is None:
             raise Rollback(savepoint)
     return held
+
+
+def _skip(conn: Connection, source: Source, token: UUID, now: datetime, trigger: Trigger) -> int:
+    run_id = runs.start_run(conn, source.id, token, trigger, now)
+    error = CrawlError("host_busy", source.list_url, "another crawl holds the host, or an operator stopped it")
+    done = SourceDone(source.id, run_id, "skipped", now, 0, 0, 0, 0, complete_depth=False, errors=(error,))
+    runs.finish_run(conn, done)
+    return run_id
 
 
 def close_batch(conn: Connection, batch: Batch, now: datetime, detail: str) -> None:

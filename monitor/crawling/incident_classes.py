@@ -1,36 +1,46 @@
-"""Which incident an error of a crawl belongs to."""
+"""Which incident the errors of a crawl belong to."""
 
 from __future__ import annotations
 
-from crawler.items import CrawlError
+from crawler.items import CrawlError, RunStatus
 
-# By the codes of crawler.fetching.codes. What is not named here is a line in the crawl log and no incident.
-_CLASS_BY_CODE = {
+# By the codes of crawler.fetching.codes. What stands in neither table is a line in the crawl log and no incident.
+_ANYWHERE = {
     "dns": "unreachable",
-    "timeout": "unreachable",
     "connection": "unreachable",
+    "timeout": "unreachable",
     "unavailable": "unreachable",
     "throttled": "throttled",
+    "tls": "certificate",
     "certificate": "certificate",
     "challenge": "blocked",
     "forbidden": "blocked",
     "robots_not_established": "robots",
     "robots_disallowed": "robots",
+    "private_address": "private_address",
+    "redirect_loop": "unreadable",
+    "too_large": "unreadable",
+    "truncated": "unreadable",
+    "bad_encoding": "unreadable",
+    "not_stored": "crawl_process",
+    "spider_error": "crawl_process",
+    "crawl_process": "crawl_process",
+}
+# These say something of the source only when they kept its list from being read: a notice may well be gone.
+_ON_LISTS = {
     "empty_list": "empty_list",
     "soft_404": "list_gone",
     "wrong_type": "list_gone",
     "wrong_status": "list_gone",
-    "private_address": "private_address",
-    "redirect_loop": "unreachable",
-    "too_large": "unreadable",
-    "truncated": "unreadable",
-    "bad_encoding": "unreadable",
-    "crawl_process": "crawl_process",
+    "too_short": "list_gone",
+    "offsite": "list_gone",
 }
 
-CRAWL_CLASSES = frozenset(_CLASS_BY_CODE.values())
+CRAWL_CLASSES = frozenset({*_ANYWHERE.values(), *_ON_LISTS.values()})
 
 
-def incident_class(error: CrawlError) -> str | None:
-    """Return the incident class of an error, or None when the log is enough."""
-    return _CLASS_BY_CODE.get(error.code)
+def incident_class(error: CrawlError, status: RunStatus) -> str | None:
+    """Return the incident class of an error in a run that ended with `status`, or None when the log is enough."""
+    if status in ("failed", "blocked") and error.code in _ON_LISTS:
+        return _ON_LISTS[error.code]
+    return _ANYWHERE.get(error.code)

@@ -52,7 +52,7 @@ def record_done(conn: Connection, done: SourceDone, token: UUID) -> None:
         )
     seen: dict[str, tuple[str, dict[str, object]]] = {}
     for error in done.errors:
-        class_ = incident_class(error)
+        class_ = incident_class(error, done.status)
         if class_ is not None and class_ not in seen:
             seen[class_] = (error.url, {"code": error.code, "status": error.status, "detail": error.detail[:500]})
     for class_, (url, detail) in seen.items():

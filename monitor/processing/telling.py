@@ -23,7 +23,7 @@ def to_event(
     attachments: Sequence[EventAttachment] | None = None,
 ) -> Event:
     """Fill an event from a change of `document`. Rows that hold personal data are left out of its text."""
-    if change.kind in ("technical", "backfill"):
+    if change.kind == "technical" or change.kind == "backfill":
         raise ValueError(f"a {change.kind} change is told to nobody")
     source = look.source
     published = document.published_at

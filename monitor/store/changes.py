@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -37,7 +37,7 @@ class NewChange:
     class_: ChangeClass
     weight: Weight
     reason: str = ""
-    operations: Sequence[dict[str, object]] = ()
+    operations: Sequence[Mapping[str, object]] = ()
 
 
 @dataclass(frozen=True, slots=True)

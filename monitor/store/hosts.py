@@ -93,3 +93,26 @@ def learn_of_host(
 def decide_robots(conn: Connection, host: str, decision: str | None) -> None:
     """Record an operator's word on a host whose robots.txt cannot be established: allow, deny, or None to undo."""
     conn.execute(_SQL["decide"], {"host": host, "decision": decision})
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """A host as an operator sees it."""
+
+    host: str
+    delay: float | None
+    robots_state: str | None
+    robots_decision: str | None
+    not_before: datetime | None
+    stopped_at: datetime | None
+
+
+def stop_host(conn: Connection, host: str, at: datetime | None) -> None:
+    """Stop all crawling of a host from `at`, or with None let it go on."""
+    conn.execute(_SQL["stop"], {"host": host, "at": at})
+
+
+def list_hosts(conn: Connection) -> list[HostState]:
+    """Return all hosts that we know."""
+    with conn.cursor(row_factory=class_row(HostState)) as cursor:
+        return cursor.execute(_SQL["list"]).fetchall()

@@ -24,3 +24,15 @@ where host = %(host)s and token = %(token)s;
 -- name: decide
 insert into host_lease (host, robots_decision) values (%(host)s, %(decision)s)
 on conflict (host) do update set robots_decision = excluded.robots_decision;
+
+-- name: stop
+insert into host_lease (host, stopped_at) values (%(host)s, %(at)s)
+on conflict (host) do update set
+    stopped_at = excluded.stopped_at,
+    -- A crawl under way loses its lease, so that its next write is its last.
+    leased_until = case when excluded.stopped_at is null then host_lease.leased_until end;
+
+-- name: list
+select host, delay, robots ->> 'state' as robots_state, robots_decision, not_before, stopped_at
+from host_lease
+order by host;

@@ -1,0 +1,66 @@
+"""`eduwatch changes`: what happened to documents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from monitor.cli.session import application, as_json, local_time, print_json, print_table
+from monitor.clock import SHANGHAI
+from monitor.store.changes import Change, list_changes
+from monitor.texts import text
+
+_ISO = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"]
+
+
+@click.command()
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]), help="From then on."
+)
+@click.option("--limit", default=1000, show_default=True, help="At most so many, the newest first.")
+@click.option("--all", "everything", is_flag=True, help="In the table, show back-catalogue and technical changes too.")
+@as_json
+def changes(since: datetime | None, limit: int, everything: bool, json_: bool) -> None:
+    """List changes, the newest first: new, changed, withdrawn, restored. JSON holds every kind."""
+    if since is not None and since.tzinfo is None:
+        since = since.replace(tzinfo=SHANGHAI)
+    with application() as app, app.connect() as conn:
+        found = list_changes(conn, since=since, limit=limit)
+    if json_:
+        print_json({"changes": [_as_json(change) for change in found]})
+        return
+    shown = [change for change in found if everything or change.kind not in ("technical", "backfill")]
+    rows = [
+        (
+            local_time(change.at),
+            text(change.kind),
+            text(change.weight),
+            change.source,
+            f"{change.title}{f'（{change.doc_number}）' if change.doc_number else ''}",
+            change.reason,
+        )
+        for change in shown
+    ]
+    hidden = len(found) - len(shown)
+    empty = text("Nothing has changed since the baseline.")
+    if hidden:
+        empty += " " + text("({count} back-catalogue and technical entries: --all)").format(count=hidden)
+    print_table(("time", "kind", "weight", "source", "title", "reason"), rows, empty)
+
+
+def _as_json(change: Change) -> dict[str, object]:
+    return {
+        "id": change.id,
+        "at": change.at,
+        "kind": change.kind,
+        "class": change.class_,
+        "weight": change.weight,
+        "source": change.source,
+        "url": change.url,
+        "document": str(change.document),
+        "doc_number": change.doc_number,
+        "title": change.title,
+        "reason": change.reason,
+        "operations": change.operations,
+    }

@@ -1,0 +1,83 @@
+"""`eduwatch doctor`: is this machine set up well?"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import chinese_calendar
+import click
+
+from monitor.application import Application
+from monitor.cli.session import application, as_json, print_json
+from monitor.clock import SHANGHAI
+from monitor.declared import load_declared
+from monitor.store.incidents import list_incidents
+from monitor.texts import text
+
+LEAST_FREE_GB = 2.0
+_MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: how it went, and what to do when it did not go well."""
+
+    check: str
+    state: Literal["ok", "warning", "error"]
+    detail: str
+
+
+@click.command()
+@as_json
+def doctor(json_: bool) -> None:
+    """Check the settings, the database, the key, disk, declarations, mail and calendar. Exit code 1 on an error."""
+    with application() as app:
+        findings = list(examine(app))
+    if json_:
+        fields = ("check", "state", "detail")
+        print_json({"findings": [{name: getattr(finding, name) for name in fields} for finding in findings]})
+    else:
+        for finding in findings:
+            click.echo(f"{_MARKS[finding.state]} {text(finding.check)}: {finding.detail}")
+    sys.exit(any(finding.state == "error" for finding in findings))
+
+
+def examine(app: Application) -> Iterator[Finding]:
+    """Look at everything that a service needs. That the application opened says that database and key are well."""
+    with app.connect() as conn:
+        version = conn.info.server_version // 10000
+        skew = conn.execute("select extract(epoch from clock_timestamp()) - %s", [datetime.now(SHANGHAI).timestamp()])
+        seconds = abs(float((skew.fetchone() or [0])[0]))
+        open_incidents = len(list_incidents(conn))
+    kind = text("embedded") if app.settings.database_url is None else text("external")
+    yield Finding("database", "ok", f"PostgreSQL {version} ({kind})")
+    state: Literal["ok", "warning"] = "ok" if seconds < 5 else "warning"
+    yield Finding("clock", state, text("{seconds:.1f} s from the database's").format(seconds=seconds))
+    free = shutil.disk_usage(app.settings.home).free / 1e9
+    state = "ok" if free >= LEAST_FREE_GB else "warning"
+    yield Finding("disk", state, text("{free:.1f} GB free at {home}").format(free=free, home=app.settings.home))
+    yield Finding("key", "ok", text("fingerprint {fingerprint}").format(fingerprint=app.key.fingerprint))
+    enabled = len(load_declared(app.settings.sources))
+    yield Finding("sources", "ok" if enabled else "warning", text("{count} enabled").format(count=enabled))
+    if app.settings.smtp_url is None:
+        yield Finding("e-mail", "warning", text("EDUWATCH_SMTP_URL is not set: e-mail waits until it is."))
+    if app.settings.contact is None:
+        yield Finding("contact", "warning", text("EDUWATCH_CONTACT is not set: sites cannot reach you."))
+    if app.settings.allow_private_networks:
+        yield Finding("network", "warning", text("private addresses are allowed: for demonstrations and tests only"))
+    yield _calendar(app.clock.now().astimezone(SHANGHAI).year)
+    state = "warning" if open_incidents else "ok"
+    yield Finding("incidents", state, text("{count} open").format(count=open_incidents))
+
+
+def _calendar(year: int) -> Finding:
+    last = max(day.year for day in chinese_calendar.holidays)
+    if last < year:
+        detail = text("holidays are known to {last} only: Monday to Friday count as working days").format(last=last)
+        return Finding("calendar", "warning", detail)
+    return Finding("calendar", "ok", text("holidays are known to {last}").format(last=last))

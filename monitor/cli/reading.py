@@ -1,0 +1,92 @@
+"""`eduwatch extract` and `eduwatch diff`: what we understand of saved files. Neither needs a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from pydantic import TypeAdapter
+from rich.markup import escape
+
+from alerts.rendering.comparison_text import to_text
+from crawler.extraction.model import Clause, PageReading
+from crawler.extraction.reading import read_page
+from monitor.cli.session import as_json, console, local_time, print_json, print_table, read_settings
+from monitor.comparison import compare, to_comparison, to_json
+from monitor.texts import text
+
+_READING = TypeAdapter(PageReading)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--url", default="", help="Where the page came from: makes links absolute and helps with dates.")
+@as_json
+def extract(file: Path, url: str, json_: bool) -> None:
+    """Print what is understood of a saved page or text FILE: its documents with their clauses, or its list rows."""
+    read_settings()
+    reading = _read(file, url)
+    if json_:
+        print_json(reading_as_json(reading))
+        return
+    console.print(escape(f"{text('kind')}: {reading.kind}  {text('gate')}: {reading.gate}  {reading.encoding}"))
+    if reading.entries:
+        rows = [(local_time(entry.date)[:10], entry.title, entry.url) for entry in reading.entries]
+        print_table(("date", "title", "link"), rows, "")
+    for document in reading.documents:
+        console.print()
+        console.print(f"[bold]{escape(document.title)}[/bold]")
+        issuers = "、".join(issuer.name for issuer in document.issuers)
+        facts = (
+            ("document number", document.doc_number),
+            ("issuer", issuers),
+            ("published", local_time(document.published_at)),
+            ("written", document.written_date),
+            ("effective", document.effective_date),
+            ("expires", document.expires_on),
+            ("status", document.status),
+            ("deadlines", "；".join(f"{deadline.what} {deadline.date}" for deadline in document.deadlines)),
+            ("attachments", "、".join(link.name for link in document.attachments)),
+        )
+        for name, value in facts:
+            if value:
+                console.print(f"  {escape(text(name))}: {escape(str(value))}")
+        numbered = [clause for clause in document.clauses if clause.label]
+        summary = text("{characters} characters, {clauses} numbered clauses")
+        console.print("  " + summary.format(characters=len(document.body), clauses=len(numbered)))
+        for clause in numbered[:12]:
+            console.print(escape(f"    {'  ' * max(0, clause.level - 1)}{clause.label}{clause.text.strip()[:60]}"))
+
+
+@click.command()
+@click.argument("old", type=_FILE)
+@click.argument("new", type=_FILE)
+@as_json
+def diff(old: Path, new: Path, json_: bool) -> None:
+    """Compare two saved texts or pages clause by clause: OLD, then NEW."""
+    read_settings()
+    before, after = (_clauses(_read(file, "")) for file in (old, new))
+    comparison = compare(before, after)
+    if json_:
+        print_json(to_json(comparison))
+    elif comparison.operations:
+        click.echo(to_text(to_comparison(comparison)))
+    else:
+        click.echo(text("No difference that a reader would find."))
+
+
+def reading_as_json(reading: PageReading) -> dict[str, object]:
+    """Return a reading in the form that the command line promises."""
+    data = _READING.dump_python(reading, mode="json")
+    page = {name: data[name] for name in ("kind", "gate", "encoding", "entries")}
+    return {"page": page, "documents": data["documents"]}
+
+
+def _read(file: Path, url: str) -> PageReading:
+    return read_page(file.read_bytes(), url=url, content_type="text/plain" if file.suffix == ".txt" else "")
+
+
+def _clauses(reading: PageReading) -> list[Clause]:
+    """All clauses of a file, so that a page of several documents is compared whole."""
+    return [clause for document in reading.documents for clause in document.clauses]

@@ -1,0 +1,82 @@
+"""The edge of every command: settings in, the application open, errors as words, answers as tables or JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from alerts.errors import AlertsError
+from crawler.errors import CrawlerError
+from monitor.application import Application, open_application
+from monitor.clock import SHANGHAI
+from monitor.errors import MonitorError
+from monitor.logs import configure_logs, redact
+from monitor.settings import Settings, load_settings
+from monitor.texts import text, use_language
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON object instead of a table.")
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def report_errors() -> Iterator[None]:
+    """Turn our own errors into one line that says what to do, and exit code 2; ours alone, others are bugs."""
+    try:
+        yield
+    except (AlertsError, CrawlerError, MonitorError) as error:
+        click.echo(f"eduwatch: {redact(str(error))}", err=True)
+        sys.exit(2)
+
+
+def read_settings(sources: Path | None = None) -> Settings:
+    """Read the settings of this process once, and speak its language from here on."""
+    settings = load_settings(os.environ)
+    use_language(settings.language)
+    configure_logs(settings.log_level)
+    return settings if sources is None else replace(settings, sources=sources)
+
+
+@contextmanager
+def application(sources: Path | None = None, *, connections: int = 6) -> Iterator[Application]:
+    """Open the application for a command."""
+    with open_application(read_settings(sources), connections=connections) as opened:
+        yield opened
+
+
+def print_json(value: object) -> None:
+    """Print a JSON object; datetimes in ISO 8601."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:
+    """Print rows under translated column names, or `empty` when there are none."""
+    if not rows:
+        console.print(escape(empty))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(text(column), overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    console.print(table)
+
+
+def local_time(moment: datetime | None) -> str:
+    """Show a time to people: Asia/Shanghai, to the minute."""
+    return "" if moment is None else f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

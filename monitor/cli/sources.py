@@ -1,0 +1,76 @@
+"""`eduwatch sources`: what is watched."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from crawler.declarations.loading import builtin_folder, load_folder
+from monitor.cli.session import application, as_json, local_time, print_json, print_table, read_settings
+from monitor.store.sources import SourceState, states
+from monitor.texts import text
+
+_FOLDER = click.option(
+    "--sources",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of declarations instead of the configured ones.",
+)
+
+
+@click.group()
+def sources() -> None:
+    """See and check the declarations of what is watched."""
+
+
+@sources.command("list")
+@_FOLDER
+@as_json
+def list_(folder: Path | None, json_: bool) -> None:
+    """List the declared sources and how each is doing."""
+    with application(folder) as app:
+        declared = load_folder(app.settings.sources or builtin_folder())
+        with app.connect() as conn:
+            known = {state.id: state for state in states(conn)}
+    rows = []
+    for source in declared:
+        state = known.get(source.id) or SourceState(source.id, source.enabled, True, None, None, None, None, None, 0)
+        facts = {
+            "authority": source.authority.name,
+            "column": source.column_name,
+            "region": source.authority.region,
+            "url": source.list_url,
+            "confidence": source.confidence,
+        }
+        rows.append({**asdict(state), **facts, "enabled": source.enabled})
+    if json_:
+        print_json({"sources": rows})
+        return
+    table = [
+        (
+            str(row["id"]),
+            f"{row['authority']} · {row['column']}",
+            text("enabled") if row["enabled"] else text("disabled"),
+            text(str(row["last_status"])) if row["last_status"] else "",
+            *(local_time(known[row["id"]].last_ok_at if row["id"] in known else None),),
+            *(local_time(known[row["id"]].next_due if row["id"] in known and row["enabled"] else None),),
+            str(row["pages"]),
+        )
+        for row in rows
+    ]
+    columns = ("source", "authority", "state", "last look", "last good look", "next look", "pages")
+    print_table(columns, table, text("No source is declared."))
+
+
+@sources.command()
+@_FOLDER
+def check(folder: Path | None) -> None:
+    """Check all declarations without fetching anything: names, selectors, URLs, schedules."""
+    settings = read_settings(folder)
+    declared = load_folder(settings.sources or builtin_folder())
+    enabled = sum(source.enabled for source in declared)
+    hosts = {host for source in declared for host in source.hosts}
+    message = text("{count} sources on {hosts} hosts are declared well; {enabled} are enabled.")
+    click.echo(message.format(count=len(declared), hosts=len(hosts), enabled=enabled))
