@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +12,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from crawler.declarations.model import Source
 from monitor.application import Application
 from monitor.cli.session import application, as_json, console, print_json, print_table
-from monitor.crawling.batches import claim_batch
-from monitor.crawling.crawl import crawl_batch
+from monitor.crawl_now import crawl_now
 from monitor.declared import load_declared, sync_declared
-from monitor.processing.process import process_pending
-from monitor.store import pages, runs
 from monitor.store.runs import Run
 from monitor.texts import text
 
@@ -40,7 +36,7 @@ def crawl(names: tuple[str, ...], sources: Path | None, json_: bool) -> None:
         declared = load_declared(app.settings.sources, names)
         with app.connect() as conn:
             sync_declared(conn, declared, app.clock.now(), app.rng)
-        found = crawl_now(app, declared, quiet=json_)
+        found = _crawl_with_progress(app, declared, quiet=json_)
     if json_:
         print_json({"runs": [_as_json(run) for run in found]})
     else:
@@ -48,39 +44,16 @@ def crawl(names: tuple[str, ...], sources: Path | None, json_: bool) -> None:
     sys.exit(any(run.status in ("failed", "blocked") for run in found))
 
 
-def crawl_now(app: Application, wanted: Sequence[Source], *, quiet: bool = True) -> list[Run]:
-    """Crawl sources and read all that came, batch by batch; return their runs in the order asked for.
-
-    A source whose host another crawl holds gets a run that says so."""
-    size = app.settings.crawl_batch
-    batches = [wanted[at : at + size] for at in range(0, len(wanted), size)]
+def _crawl_with_progress(app: Application, declared: Sequence[Source], *, quiet: bool) -> list[Run]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    done: list[int] = []
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task("", total=None)
-        for number, sources in enumerate(batches, 1):
-            names = ", ".join(source.id for source in sources[:3]) + (" …" if len(sources) > 3 else "")
-            progress.update(
-                task,
-                description=text("crawling {names} ({number}/{total})").format(
-                    names=names, number=number, total=len(batches)
-                ),
-            )
-            with app.connect() as conn:
-                batch = claim_batch(conn, sources, app.clock.now(), "command")
-            run_ids = [plan.run_id for plan in batch.sources]
-            done += run_ids + list(batch.skipped)
-            if run_ids:
-                asyncio.run(crawl_batch(batch, app.connect, app.clock, app.crawl_settings, app.rng))
-                progress.update(task, description=text("reading {names}").format(names=names))
-                process_pending(app.connect, app.clock, runs=run_ids)
-    with app.connect() as conn:
-        order = {source.id: at for at, source in enumerate(wanted)}
-        found = runs.list_runs(conn, ids=done, limit=len(done))
-        waiting = pages.count_pending(conn, done)
-    if waiting and not quiet:
-        console.print(text("{count} pages wait to be read by a worker.").format(count=waiting))
-    return sorted(found, key=lambda run: order.get(run.source_id, 0))
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def progress(step: str, names: Sequence[str]) -> None:
+            shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+            bar.update(task, description=f"{text(step)} {shown}")
+
+        return crawl_now(app, declared, progress=progress)
 
 
 def _as_json(run: Run) -> dict[str, object]:
