@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alerts.comparison import ComparedClause, Comparison
+from alerts.comparison import ComparedClause, Comparison, Run
 from monitor.comparison.model import ClauseOperation, TextComparison
 
 
@@ -28,8 +28,16 @@ def _clause(operation: ClauseOperation) -> ComparedClause:
         operation.new_label,
         operation.old_path,
         operation.new_path,
-        operation.runs,
+        operation.runs or _text_runs(operation),
         operation.reason,
         operation.table_row,
         operation.related,
     )
+
+
+def _text_runs(operation: ClauseOperation) -> tuple[Run, ...]:
+    """The text of a clause that only moved or lost its number; one with a number is known by that."""
+    if operation.op == "renumbered" and operation.new_label:
+        return ()
+    text = operation.new_text or ""
+    return (Run("equal", text, operation.old_text if operation.old_text != text else None),)

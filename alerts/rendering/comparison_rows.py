@@ -1,0 +1,94 @@
+"""A comparison as the rows that every rendering shows: renumbered clauses together, persons as a count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+from alerts.comparison import ComparedClause, Comparison, Operation, Run, Weight
+from alerts.rendering.comparison_texts import OPERATIONS
+from alerts.text_fold import fold
+
+_NAMED = 3  # renumbered clauses that are told by number; the rest are counted
+_WEIGHTS: tuple[Weight, ...] = ("substantive", "editorial", "cosmetic")
+_OPERATIONS: tuple[Operation, ...] = ("modified", "added", "removed", "moved", "renumbered")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a rendered comparison, in the reader's language: which clause, what happened to it, why that
+    matters, and its runs. `clauses` is how many operations it stands for. Nothing in it is escaped yet."""
+
+    op: Operation
+    weight: Weight
+    old_label: str
+    new_label: str
+    happened: str
+    reason: str
+    runs: tuple[Run, ...]
+    clauses: int = 1
+
+    @property
+    def label(self) -> str:
+        """The clause's number, the old and the new one where they differ in more than spelling."""
+        if self.old_label and self.new_label and fold(self.old_label) != fold(self.new_label):
+            return f"{self.old_label} → {self.new_label}"
+        return self.new_label or self.old_label
+
+
+def rows_of(comparison: Comparison, texts: NullTranslations) -> list[Row]:
+    """The rows of a comparison in the order of the text; renumbered clauses, then rows of persons, stand last."""
+    shown = [clause for clause in comparison.clauses if not clause.personal]
+    renumbered = [clause for clause in shown if clause.op == "renumbered"]
+    personal = [clause for clause in comparison.clauses if clause.personal]
+    rows = [_row(clause, texts) for clause in shown if clause.op != "renumbered"]
+    if renumbered:
+        rows.append(_renumbered_row(renumbered, texts))
+    if personal:
+        rows.append(_personal_row(personal, texts))
+    return rows
+
+
+def by_importance(rows: Sequence[Row]) -> list[Row]:
+    """The same rows, the heaviest first; among equals what was changed before what only moved."""
+    return sorted(rows, key=lambda row: (_WEIGHTS.index(row.weight), _OPERATIONS.index(row.op)))
+
+
+def _row(clause: ComparedClause, texts: NullTranslations) -> Row:
+    # That a whole clause came or went needs no reason beside what happened.
+    plain = clause.op in {"added", "removed"} and clause.weight == "substantive"
+    return Row(
+        clause.op,
+        clause.weight,
+        (clause.old_label or "").strip(),
+        (clause.new_label or "").strip(),
+        texts.gettext(OPERATIONS[clause.op]),
+        "" if plain else clause.reason,
+        clause.runs,
+    )
+
+
+def _renumbered_row(clauses: Sequence[ComparedClause], texts: NullTranslations) -> Row:
+    named = [
+        f"{(clause.old_label or '–').strip()} → {(clause.new_label or '–').strip()}" for clause in clauses[:_NAMED]
+    ]
+    more = len(clauses) - len(named)
+    words = "，".join(named)
+    if more:
+        words += " " + texts.ngettext("and {count} more", "and {count} more", more).format(count=more)
+    return Row("renumbered", _heaviest(clauses), "", "", texts.gettext("renumbered"), words, (), len(clauses))
+
+
+def _personal_row(clauses: Sequence[ComparedClause], texts: NullTranslations) -> Row:
+    count = len(clauses)
+    words = texts.ngettext(
+        "{count} row of a list of persons differs (not shown)",
+        "{count} rows of a list of persons differ (not shown)",
+        count,
+    ).format(count=count)
+    return Row("modified", _heaviest(clauses), "", "", texts.gettext("changed"), words, (), count)
+
+
+def _heaviest(clauses: Sequence[ComparedClause]) -> Weight:
+    return min((clause.weight for clause in clauses), key=_WEIGHTS.index)
