@@ -92,4 +92,4 @@ class WrongStateError(AlertsError):
         self.message_id = message_id
         self.state = state
         self.wanted = wanted
-        super().__init__(f"message {message_id} is {state}; it can be {wanted} only while it is not")
+        super().__init__(f"message {message_id} is {state} and cannot be {wanted}")

@@ -110,5 +110,5 @@ def _searched(event: Event) -> Iterator[str]:
     yield from (attachment.name for attachment in event.attachments)
     # A clause that was struck out is no longer in the text, and is just what some readers wait for.
     for clause in event.comparison.clauses if event.comparison else ():
-        if any(run.mark == "delete" for run in clause.runs):
+        if not clause.personal and any(run.mark == "delete" for run in clause.runs):
             yield "".join(run.text for run in clause.runs if run.mark != "insert")

@@ -75,8 +75,9 @@ create table message (
                 check (state in ('due', 'sending', 'waiting', 'sent', 'parked', 'cancelled')),
     created_at  timestamptz not null,
     due_at      timestamptz not null,
-    attempts    integer     not null default 0,         -- since it was made, or since an operator said retry
     tries       integer     not null default 0,         -- ever: numbers the rows of delivery_attempt
+    failures    integer     not null default 0,         -- one after the other; an operator's retry begins anew
+    trying_since timestamptz,                           -- the first try; an operator's retry begins anew
     uncertain   integer     not null default 0,         -- attempts of which nobody knows whether the channel took them
     lease_token uuid,
     lease_until timestamptz,

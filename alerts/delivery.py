@@ -1,0 +1,166 @@
+"""Sends the messages that are due. No transaction is open while a channel is talked to.
+
+A message is claimed by a lease, rendered, sent, and settled in a second transaction that checks the lease. A worker
+that dies in between leaves a lease that runs out; the message is then sent again, which repeats it only if the channel
+had taken it: such tries are counted as uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+import structlog
+
+from alerts.channels.outcome import Outcome
+from alerts.channels.outgoing import Chat, Mail, Outgoing
+from alerts.channels.senders import ChannelSenders
+from alerts.delivery_store import Claim, ClaimedMessage, Connections, Leases, Settlement, claim, settle
+from alerts.errors import EventDataError, FilterError, SecretError
+from alerts.events import from_json
+from alerts.filters import load_filter
+from alerts.rendering.message import MessageContext, Reason, render
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRules:
+    """Tries follow after `first_delay`, twice that, and so on up to `longest_delay`, each ±20 %.
+
+    A message is parked when it has failed for `give_up_after`, or when nobody knows of `max_uncertain` tries whether
+    the channel took it. `unsubscribe_url` gives the link for a channel's id, when there is a console to serve it.
+    """
+
+    first_delay: timedelta = timedelta(seconds=30)
+    longest_delay: timedelta = timedelta(hours=1)
+    give_up_after: timedelta = timedelta(days=3)
+    max_uncertain: int = 5
+    leases: Leases = Leases()  # noqa: RUF009 - frozen
+    unsubscribe_url: Callable[[int], str] | None = None
+
+
+@dataclass(slots=True)
+class DeliveryCounts:
+    """What one call did. `uncertain` are tries of which nobody knows whether the channel took the message (among
+    them those of workers that died), `overtaken` those that lasted longer than their lease."""
+
+    sent: int = 0
+    waiting: int = 0
+    parked: int = 0
+    uncertain: int = 0
+    overtaken: int = 0
+
+    @property
+    def tried(self) -> int:
+        """All messages that this call has handled."""
+        return self.sent + self.waiting + self.parked + self.overtaken
+
+
+def deliver_due(
+    connections: Connections,
+    senders: ChannelSenders,
+    clock: Callable[[], datetime],
+    rng: Random,
+    limit: int = 50,
+    *,
+    rules: DeliveryRules | None = None,
+) -> DeliveryCounts:
+    """Send up to `limit` messages that are due, one after the other, and return what became of them.
+
+    Any number of threads and processes may do so at once, each with its own connections. `clock` gives domain time
+    and is read for each message. When fewer than `limit` were tried, nothing else is due now, or robots have used up
+    their window.
+    """
+    rules = rules or DeliveryRules()
+    counts = DeliveryCounts()
+    while counts.tried < limit:
+        claimed = claim(connections, clock(), rules.leases)
+        if claimed is None:
+            break
+        _deliver(connections, senders, claimed, clock, rng, rules, counts)
+    return counts
+
+
+def _deliver(
+    connections: Connections,
+    senders: ChannelSenders,
+    claimed: Claim,
+    clock: Callable[[], datetime],
+    rng: Random,
+    rules: DeliveryRules,
+    counts: DeliveryCounts,
+) -> None:
+    message = claimed.message
+    outgoing, outcome = _try(senders, claimed, rules)
+    now = clock()
+    settlement = decide(message, outcome, now, rng, rules, _subject(outgoing))
+    counts.uncertain += outcome.uncertain
+    if not settle(connections, message, outcome, settlement, now, rules.leases):
+        counts.overtaken += 1
+        return
+    _log.info("message_tried", message_id=message.id, state=settlement.state, code=outcome.code, tries=message.tries)
+    setattr(counts, settlement.state, getattr(counts, settlement.state) + 1)
+
+
+def _try(senders: ChannelSenders, claimed: Claim, rules: DeliveryRules) -> tuple[Outgoing | None, Outcome]:
+    message = claimed.message
+    if message.uncertain >= rules.max_uncertain:
+        return None, Outcome("permanent", "cut-off", "its delivery was cut off too many times")
+    try:
+        address = senders.box.decrypt(message.address)
+        outgoing = render(message.kind, _context(claimed, rules))
+    except EventDataError as error:
+        return None, Outcome("permanent", "unreadable-event", str(error))
+    except SecretError as error:
+        return None, Outcome("retry", "secret-key", error.problem)
+    return outgoing, senders.send(message.kind, address, outgoing)
+
+
+def decide(
+    message: ClaimedMessage, outcome: Outcome, now: datetime, rng: Random, rules: DeliveryRules, subject: str | None
+) -> Settlement:
+    """Return what becomes of a message after `outcome`. Pure."""
+    uncertain = message.uncertain + outcome.uncertain
+    if outcome.kind == "accepted":
+        return Settlement("sent", 0, uncertain, subject=subject)
+    failures = message.failures + 1
+    reason = f"{outcome.code}: {outcome.answer}" if outcome.answer else outcome.code
+    too_long = now - message.trying_since >= rules.give_up_after
+    if outcome.kind == "permanent" or too_long or uncertain >= rules.max_uncertain:
+        return Settlement("parked", failures, uncertain, reason=reason, subject=subject)
+    wait = min(rules.first_delay * 2 ** min(failures - 1, 30), rules.longest_delay) * rng.uniform(0.8, 1.2)
+    if outcome.retry_after is not None:
+        wait = max(wait, timedelta(seconds=outcome.retry_after) * rng.uniform(1.0, 1.2))
+    return Settlement("waiting", failures, uncertain, now + wait, reason, subject)
+
+
+def _context(claimed: Claim, rules: DeliveryRules) -> MessageContext:
+    message = claimed.message
+    return MessageContext(
+        key=f"{message.id}/{message.created_at.timestamp():.0f}",
+        thread=f"{message.channel_id}/{message.document}",
+        made_at=message.created_at,
+        language=message.language,
+        correction=message.correction,
+        events=tuple(from_json(event_id, data) for event_id, data in claimed.events),
+        reasons=tuple(_reason(*row) for row in claimed.reasons),
+        unsubscribe_url=rules.unsubscribe_url(message.channel_id) if rules.unsubscribe_url else None,
+    )
+
+
+def _reason(subscription_id: int, name: str, criteria: str) -> Reason:
+    try:
+        return Reason(subscription_id, name, load_filter(criteria))
+    except FilterError:
+        return Reason(subscription_id, name, None)  # written by a newer version: the message goes out all the same
+
+
+def _subject(outgoing: Outgoing | None) -> str | None:
+    match outgoing:
+        case Mail(subject=text) | Chat(title=text):
+            return text
+        case _:
+            return None

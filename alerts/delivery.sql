@@ -1,0 +1,109 @@
+-- name: claim_abandoned
+-- A lease that ran out: its worker is gone, and nobody knows whether the channel took the message.
+with taken as (
+    select message.id from message
+    join channel on channel.id = message.channel_id
+    where message.state = 'sending' and message.lease_until < now()
+      and (
+        channel.kind not in ('wecom', 'feishu', 'dingtalk')
+        or (
+          select count(*) from robot_send
+          where robot_send.channel_id = channel.id and robot_send.counts_until > now()
+        ) < %(robot_limit)s
+      )
+    order by message.lease_until
+    limit 1
+    for update of message skip locked
+), given_up as (
+    update delivery_attempt set outcome = 'uncertain', finished_at = %(now)s
+    from message join taken using (id)
+    where delivery_attempt.message_id = message.id and delivery_attempt.number = message.tries
+      and delivery_attempt.outcome is null
+)
+update message set uncertain = uncertain + 1, tries = tries + 1, lease_token = gen_random_uuid(),
+       lease_until = now() + %(lease)s
+from taken
+where message.id = taken.id
+returning message.id, message.lease_token;
+
+-- name: claim_due
+-- One message of a channel at a time and in order: only the first of those that are due, or that wait for another try.
+-- A robot that has used up its window waits.
+with taken as (
+    select message.id from message
+    join channel on channel.id = message.channel_id
+    where message.state in ('due', 'waiting') and message.due_at <= %(now)s
+      and not exists (
+        select from message earlier
+        where earlier.channel_id = message.channel_id and earlier.id < message.id
+          and (earlier.state in ('waiting', 'sending') or (earlier.state = 'due' and earlier.due_at <= %(now)s))
+      )
+      and (
+        channel.kind not in ('wecom', 'feishu', 'dingtalk')
+        or (
+          select count(*) from robot_send
+          where robot_send.channel_id = channel.id and robot_send.counts_until > now()
+        ) < %(robot_limit)s
+      )
+    order by message.due_at, message.id
+    limit 1
+    for update of message skip locked
+)
+update message set state = 'sending', tries = tries + 1, trying_since = coalesce(trying_since, %(now)s),
+       lease_token = gen_random_uuid(), lease_until = now() + %(lease)s
+from taken
+where message.id = taken.id
+returning message.id, message.lease_token;
+
+-- name: begin
+-- The try on record, and its place in the robot's window: until it is settled it counts as if it were happening now.
+with begun as (
+    insert into delivery_attempt (message_id, number, started_at)
+    select id, tries, %(now)s from message where id = %(message_id)s
+)
+insert into robot_send (channel_id, message_id, counts_until)
+select channel.id, message.id, clock_timestamp() + %(lease)s + %(robot_window)s
+from message join channel on channel.id = message.channel_id
+where message.id = %(message_id)s and channel.kind in ('wecom', 'feishu', 'dingtalk');
+
+-- name: claimed
+select message.id, message.lease_token, message.tries, message.failures, message.uncertain, message.trying_since,
+       message.created_at, message.channel_id, message.document, message.correction,
+       channel.kind, channel.address, subscriber.language
+from message
+join channel on channel.id = message.channel_id
+join subscriber on subscriber.id = channel.subscriber_id
+where message.id = %(message_id)s;
+
+-- name: claimed_events
+select event.id, event.data::text
+from message_event join event on event.id = message_event.event_id
+where message_event.message_id = %(message_id)s
+order by event.id;
+
+-- name: claimed_reasons
+select distinct subscription.id, subscription.name, subscription.filter::text
+from message_event
+join match using (event_id)
+join subscription on subscription.id = match.subscription_id and subscription.channel_id = message_event.channel_id
+where message_event.message_id = %(message_id)s
+order by subscription.id;
+
+-- name: record_answer
+update delivery_attempt
+set finished_at = %(now)s, outcome = %(outcome)s, code = %(code)s, answer = %(answer)s
+where message_id = %(message_id)s and number = %(tries)s;
+
+-- name: settle
+update message
+set state = %(state)s, due_at = coalesce(%(due_at)s, due_at), failures = %(failures)s, uncertain = %(uncertain)s,
+    subject = %(subject)s, reason = %(reason)s, finished_at = %(finished_at)s, lease_token = null, lease_until = null
+where id = %(message_id)s and lease_token = %(lease_token)s
+returning id;
+
+-- name: close_window
+with over as (
+    delete from robot_send
+    where channel_id = %(channel_id)s and counts_until <= now() and message_id <> %(message_id)s
+)
+update robot_send set counts_until = clock_timestamp() + %(robot_window)s where message_id = %(message_id)s;

@@ -1,0 +1,77 @@
+"""A message as the markdown of a chat robot, within a number of bytes, the most important first."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+from urllib.parse import quote
+
+from alerts.rendering.comparison_cleaning import for_markdown
+from alerts.rendering.comparison_markdown import to_markdown
+from alerts.rendering.message_subject import one_line, pair, with_remark
+from alerts.rendering.message_view import MessageView
+
+MAX_LINK = 800
+MAX_NAMES = 5
+
+
+def message_markdown(view: MessageView, texts: NullTranslations, language: str, *, max_bytes: int) -> str:
+    """Return the message in at most `max_bytes` bytes of UTF-8 (at least 2,000).
+
+    The subject and the links are always there. Half of the rest is kept for the changed clauses, which take what the
+    other parts leave; parts that do not fit are left out whole, the least important first.
+    """
+    head = f"**【{for_markdown(view.marker)}】{for_markdown(view.headline)}**"
+    links = _links(view, texts)
+    room = max_bytes - _size(head) - _size(links) - 2
+    kept = room // 2 if view.comparisons else 0
+    before = [_deadlines(view, texts), _quoted(view.excerpt)]
+    after = [_attachments(view, texts), _facts(view, texts), _reasons(view, texts)]
+    chosen = []
+    for part in (*before, *after):
+        fits = bool(part) and _size(part) + 1 <= room - kept
+        room -= _size(part) + 1 if fits else 0
+        chosen.append(part if fits else "")
+    changes = []
+    for comparison in view.comparisons:
+        part = to_markdown(comparison, max(room - 2, 0), language)
+        room -= _size(part) + 2
+        changes.append(part and f"{part}\n")  # an empty line ends the quotation
+    lines = [head, *chosen[: len(before)], *changes, *chosen[len(before) :], links]
+    return "\n".join(filter(None, lines))
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def _links(view: MessageView, texts: NullTranslations) -> str:
+    given = ((texts.gettext("Open the page"), view.link), (texts.gettext("Stored copy and comparison"), view.evidence))
+    # A bracket would end the link in markdown.
+    quoted = ((label, quote(link, safe="/:?&=#%+,;@~$!*-._")) for label, link in given if link)
+    return " · ".join(f"[{label}]({link})" for label, link in quoted if len(link) <= MAX_LINK)
+
+
+def _deadlines(view: MessageView, texts: NullTranslations) -> str:
+    named = (f"**{for_markdown(one_line(one, 60))}**" for one in view.deadlines[:MAX_NAMES])
+    return "\n".join(pair(texts.gettext("Deadline"), one, texts) for one in named)
+
+
+def _quoted(excerpt: str) -> str:
+    return "\n".join(f"> {for_markdown(line)}" for line in excerpt.splitlines())
+
+
+def _attachments(view: MessageView, texts: NullTranslations) -> str:
+    changed = [one for one in view.attachments if one.change]
+    names = [with_remark(for_markdown(one_line(one.name, 60)), one.change, texts) for one in changed[:MAX_NAMES]]
+    if len(changed) > MAX_NAMES:
+        names.append(texts.gettext("{count} in all").format(count=len(changed)))
+    return pair(texts.gettext("Attachments"), texts.gettext(", ").join(names), texts) if names else ""
+
+
+def _facts(view: MessageView, texts: NullTranslations) -> str:
+    return "\n".join(pair(label, for_markdown(one_line(value, 60)), texts) for label, value in view.facts)
+
+
+def _reasons(view: MessageView, texts: NullTranslations) -> str:
+    named = (for_markdown(one_line(one, 120)) for one in view.reasons[:3])
+    return "\n".join(pair(texts.gettext("Why you get this"), one, texts) for one in named)

@@ -1,0 +1,148 @@
+"""What a message says, in the reader's language and ready to be laid out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import NullTranslations
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from alerts.comparison import Comparison
+from alerts.event import Event, EventAttachment
+from alerts.rendering.message_subject import headline, headline_kind, marker, one_line, subject
+from alerts.terms import term
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+EXCERPT_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the notice: `change` is the word for what happened to it, if anything did."""
+
+    name: str
+    link: str | None
+    change: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """Everything that a message shows, most important first. `facts` are labels with values. `comparisons` are the
+    newest first; they are empty for a notice that is new to the reader, who gets an `excerpt`. Links are safe to
+    follow: http or https, or None."""
+
+    marker: str
+    headline: str
+    subject: str
+    title: str
+    origin: str
+    deadlines: tuple[str, ...]
+    comparisons: tuple[Comparison, ...]
+    excerpt: str
+    attachments: tuple[Attachment, ...]
+    facts: tuple[tuple[str, str], ...]
+    link: str | None
+    evidence: str | None
+    reasons: tuple[str, ...]
+    unsubscribe: str | None
+
+
+def message_view(
+    events: Sequence[Event],
+    reasons: Sequence[str],
+    texts: NullTranslations,
+    *,
+    correction: bool,
+    unsubscribe: str | None,
+) -> MessageView:
+    """Return the view of a message on `events`, which are of one document, oldest first, and not empty."""
+    newest = events[-1]
+    new = headline_kind(events) == "new"
+    return MessageView(
+        marker=marker(events, texts, correction=correction),
+        headline=headline(events, texts),
+        subject=subject(events, texts, correction=correction),
+        title=one_line(newest.title),
+        origin=" · ".join(filter(None, map(one_line, (newest.authority, newest.site_name, newest.column_name)))),
+        deadlines=tuple(f"{one.date.isoformat()} {one_line(one.what)}" for one in newest.deadlines),
+        comparisons=() if new else tuple(event.comparison for event in reversed(events) if event.comparison),
+        excerpt=excerpt(newest.text) if new else "",
+        attachments=attachments(events, texts),
+        facts=facts(newest, texts),
+        link=web_link(newest.url),
+        evidence=web_link(newest.evidence_url),
+        reasons=tuple(map(one_line, reasons)),
+        unsubscribe=web_link(unsubscribe),
+    )
+
+
+def facts(event: Event, texts: NullTranslations) -> tuple[tuple[str, str], ...]:
+    """Return what is known of the notice, as labels and values; what is unknown is left out."""
+    _ = texts.gettext
+    known = (
+        (_("Number"), one_line(event.doc_number or "")),
+        (_("Validity"), "" if event.status == "unknown" else term(texts, "status", event.status)),
+        (_("In force from"), event.effective_date.isoformat() if event.effective_date else ""),
+        (_("Expires"), event.expires_on.isoformat() if event.expires_on else ""),
+        (_("Published"), published(event)),
+        (_("Seen by us"), local_time(event.observed_at)),
+    )
+    return tuple((label, value) for label, value in known if value)
+
+
+def published(event: Event) -> str:
+    """Return when the notice was published, in Beijing time, as exactly as the page said."""
+    if event.published_at is None:
+        return ""
+    if event.published_date_only:
+        return event.published_at.astimezone(SHANGHAI).date().isoformat()
+    return local_time(event.published_at)
+
+
+def local_time(moment: datetime) -> str:
+    """Return Beijing time to the minute."""
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def attachments(events: Sequence[Event], texts: NullTranslations) -> tuple[Attachment, ...]:
+    """Return the newest event's files and those that the others say were removed; the changed ones come first."""
+    latest: dict[str, EventAttachment] = {}
+    for event in events:
+        for one in event.attachments:
+            before = latest.get(one.name)
+            latest[one.name] = one if one.change or before is None else before
+    ordered = sorted(latest.values(), key=lambda one: one.change is None)
+    return tuple(
+        Attachment(
+            one_line(one.name) or texts.gettext("(without a name)"),
+            None if one.change == "removed" else web_link(one.url),
+            term(texts, "attachment", one.change) if one.change else None,
+        )
+        for one in ordered
+    )
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of a text: whole paragraphs as long as they are short, at most 300 characters."""
+    lines: list[str] = []
+    room = EXCERPT_CHARACTERS
+    for line in filter(None, map(one_line, text.splitlines())):
+        if room <= 0:
+            lines[-1] += "…"
+            break
+        lines.append(one_line(line, room))
+        room -= len(line)
+    return "\n".join(lines)
+
+
+def web_link(url: str | None) -> str | None:
+    """Return `url` if it is one that a reader may be led to: http or https, with a host and nothing odd in it."""
+    if not url or not url.isprintable() or any(character in url for character in " <>\"'`\\"):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None

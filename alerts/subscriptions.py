@@ -1,0 +1,148 @@
+"""Subscriptions: who listens for what, on which channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from psycopg import Connection
+from psycopg.rows import kwargs_row, tuple_row
+
+from alerts.channels.addresses import ChannelKind, parse_address
+from alerts.errors import ChannelError, NotFoundError
+from alerts.event import Event
+from alerts.events import events_since
+from alerts.filter_matching import event_facts, matches, prepare
+from alerts.filters import Filter, checked, filter_json, load_filter
+from alerts.secrets import SecretBox
+from alerts.statements import load_statements
+from alerts.texts import mark
+
+_SQL = load_statements(__package__, "subscriptions.sql")
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubscription:
+    """What an operator adds. `address` is as the person gave it; `name` is what the subscription is called to them."""
+
+    subscriber: str
+    kind: str
+    address: str
+    criteria: Filter
+    name: str = ""
+    language: Language = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A subscription as it may be shown: `hint` is the address with its secret part masked."""
+
+    id: int
+    name: str
+    subscriber: str
+    language: Language
+    kind: ChannelKind
+    hint: str
+    criteria: Filter
+    state: Literal["active", "paused"]
+    paused_until: datetime | None
+    confirmed_at: datetime | None
+
+
+def add_subscription(
+    connection: Connection,
+    box: SecretBox,
+    wanted: NewSubscription,
+    now: datetime,
+    *,
+    allow_private_networks: bool = False,
+) -> int:
+    """Store the subscription with its subscriber and channel where they are new, and return its id.
+
+    It hears of events from `now` on. All or nothing is stored. Raises `ChannelError` for an address that is none, or
+    another subscriber's, and `FilterError` for a filter that cannot match.
+    """
+    address = parse_address(wanted.kind, wanted.address, allow_private_networks=allow_private_networks)
+    criteria = checked(wanted.criteria)
+    with connection.transaction():
+        subscriber = {"name": wanted.subscriber.strip(), "language": wanted.language, "now": now}
+        [subscriber_id] = _put(connection, "put_subscriber", subscriber)
+        channel = {
+            "subscriber_id": subscriber_id,
+            "kind": address.kind,
+            "address": box.encrypt(address.value),
+            "digest": box.digest(address.value),
+            "hint": address.hint,
+            "now": now,
+        }
+        [channel_id, owner_id] = _put(connection, "put_channel", channel)
+        if owner_id != subscriber_id:
+            raise ChannelError(
+                address.kind,
+                mark("the address belongs to another subscriber"),
+                mark("Add the subscription under that subscriber's name"),
+            )
+        values = {"channel_id": channel_id, "name": wanted.name, "filter": filter_json(criteria), "now": now}
+        [subscription_id] = _put(connection, "put_subscription", values)
+        return subscription_id
+
+
+def list_subscriptions(connection: Connection) -> tuple[Subscription, ...]:
+    """Return all subscriptions that were not removed, oldest first."""
+
+    def made(criteria: str, **fields: object) -> Subscription:
+        return Subscription(criteria=load_filter(criteria), **fields)  # type: ignore[arg-type] # the columns of `list`
+
+    with connection.cursor(row_factory=kwargs_row(made)) as cursor:
+        return tuple(cursor.execute(_SQL["list"]))
+
+
+def pause_subscription(connection: Connection, subscription_id: int, until: datetime | None = None) -> None:
+    """Let the subscription miss what happens from now until `until`, or until it is resumed.
+
+    Messages already made are still sent. Raises `NotFoundError`.
+    """
+    _set_state(connection, subscription_id, "paused", until)
+
+
+def resume_subscription(connection: Connection, subscription_id: int) -> None:
+    """Let a paused subscription listen again; what it missed stays missed. Raises `NotFoundError`."""
+    _set_state(connection, subscription_id, "active", None)
+
+
+def remove_subscription(connection: Connection, subscription_id: int, now: datetime) -> None:
+    """End the subscription, and cancel messages not yet sent that no other subscription of the channel asked for.
+
+    Raises `NotFoundError`.
+    """
+    with connection.transaction():
+        channel_id = _set_state(connection, subscription_id, "removed", None)
+        connection.execute(_SQL["cancel_unwanted"], {"channel_id": channel_id, "now": now})
+
+
+def preview(connection: Connection, criteria: Filter, since: datetime) -> tuple[tuple[int, Event], ...]:
+    """Return the ids and events from `since` on that a subscription with this filter would have heard of."""
+    prepared = prepare(checked(criteria))
+    found = ((event_id, event) for event_id, event in events_since(connection, since))
+    return tuple((event_id, event) for event_id, event in found if matches(prepared, event_facts(event)))
+
+
+def _put(connection: Connection, statement: str, values: Mapping[str, object]) -> tuple[int, ...]:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(_SQL[statement], values).fetchone()
+    if row is None:
+        raise RuntimeError(f"{statement} gave no row")
+    return row
+
+
+def _set_state(connection: Connection, subscription_id: int, state: str, until: datetime | None) -> int:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        values = {"id": subscription_id, "state": state, "until": until}
+        row = cursor.execute(_SQL["set_state"], values).fetchone()
+    if row is None:
+        raise NotFoundError("subscription", subscription_id)
+    return int(row[0])

@@ -1,0 +1,53 @@
+-- name: put_subscriber
+insert into subscriber (name, language, created_at)
+values (%(name)s, %(language)s, %(now)s)
+on conflict (name) do update set language = excluded.language
+returning id;
+
+-- name: put_channel
+-- An address that is known already keeps its row; whose it is comes back for the caller to judge.
+insert into channel (subscriber_id, kind, address, address_digest, hint, created_at)
+values (%(subscriber_id)s, %(kind)s, %(address)s, %(digest)s, %(hint)s, %(now)s)
+on conflict (kind, address_digest) do update set hint = excluded.hint
+returning id, subscriber_id;
+
+-- name: put_subscription
+with raised as (update subscription_revision set value = value + 1 returning value)
+insert into subscription (channel_id, name, filter, created_at, confirmed_at, revision)
+select %(channel_id)s, %(name)s, %(filter)s::jsonb, %(now)s, %(now)s, raised.value from raised
+returning id;
+
+-- name: set_state
+with raised as (update subscription_revision set value = value + 1 returning value)
+update subscription set state = %(state)s, paused_until = %(until)s, revision = raised.value
+from raised
+where id = %(id)s and state <> 'removed'
+returning channel_id;
+
+-- name: cancel_unwanted
+-- What waits for a channel although no subscription of it that is in force asked for it.
+update message set state = 'cancelled', reason = 'unsubscribed', finished_at = %(now)s
+where channel_id = %(channel_id)s and state in ('due', 'waiting')
+  and not exists (
+    select from message_event
+    join match using (event_id)
+    join subscription on subscription.id = match.subscription_id and subscription.channel_id = message.channel_id
+    where message_event.message_id = message.id and subscription.state <> 'removed'
+  );
+
+-- name: list
+select subscription.id, subscription.name, subscriber.name as subscriber, subscriber.language, channel.kind,
+       channel.hint, subscription.filter::text as criteria, subscription.state, subscription.paused_until,
+       subscription.confirmed_at
+from subscription
+join channel on channel.id = subscription.channel_id
+join subscriber on subscriber.id = channel.subscriber_id
+where subscription.state <> 'removed'
+order by subscription.id;
+
+-- name: changed
+-- What a matcher that has seen revision N has not: see subscription_revision.
+select id, channel_id, filter::text, state, paused_until, confirmed_at, revision
+from subscription
+where revision > %(revision)s and (%(revision)s > 0 or (state <> 'removed' and confirmed_at is not null))
+order by revision;
