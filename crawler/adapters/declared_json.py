@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.adapters.answer import EMPTY, Adapter, Answer
-from crawler.adapters.json_rows import Fields, at_path, entries_of, find_rows, fold, load, total_of
+from crawler.adapters.json_rows import Fields, at_path, entries_of, find_rows, fold, has_more, load, total_of
 from crawler.adapters.paging import numbered_page
 from crawler.entries import ListPage
 
@@ -35,7 +35,7 @@ def read(answer: Answer) -> ListPage:
 
 
 def _next(answer: Answer, rows: int, total: int | None) -> str | None:
-    if "{" not in answer.rules.paging or not rows or (total is not None and answer.page_no * rows >= total):
+    if "{" not in answer.rules.paging or not has_more(answer.url, answer.page_no, rows, total):
         return None
     return numbered_page(answer.rules.paging, answer.url, answer.page_no + 1)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from crawler.adapters.dates import url_near
 from crawler.adapters.links import element_target
 from crawler.adapters.row_dates import neighbour_dates, shown_date
-from crawler.adapters.rows import own_title
+from crawler.adapters.rows import own_link, own_title
 from crawler.adapters.titles import cjk_count
 
 Signature = tuple[str, ...]
@@ -33,7 +33,7 @@ _STATE_CLASS = re.compile(
 _NUMBERED = re.compile(r"\d+")
 _ARTICLE = re.compile(
     r"/t\d{6,8}_\d+\.|[/_]art[/_]|content_\d+|/content/|post_\d+|/info/\d+/\d+|/[0-9a-f]{32}|\d{6,}\.s?html?|"
-    r"\.(?:pdf|docx?|xlsx?|wps|ofd)$|/20\d\d[-/]?\d\d|mp\.weixin\.qq\.com/s",
+    r"[?&]\w{0,20}id=\d{3,}|\.(?:pdf|docx?|xlsx?|wps|ofd)$|/20\d\d[-/]?\d\d|mp\.weixin\.qq\.com/s",
     re.IGNORECASE,
 )
 
@@ -63,16 +63,33 @@ def find_list(root: HtmlElement, base: str) -> Group | None:
     for link in _rows(root, base):
         groups[_signature(link.row)].append(link)
     judged = [group for signature, links in groups.items() if (group := _judge(signature, links))]
-    return max(judged, key=lambda group: group.score, default=None)
+    best = max(judged, key=lambda group: group.score, default=None)
+    return replace(best, rows=_with_short_titles(best.rows, base)) if best else None
+
+
+def _with_short_titles(rows: tuple[HtmlElement, ...], base: str) -> tuple[HtmlElement, ...]:
+    """The rows and those between them whose titles are too short to have been counted: a link and a date suffice."""
+    counted = set(rows)
+    found: list[HtmlElement] = []
+    for parent in dict.fromkeys(row.getparent() for row in rows):
+        for child in islice(parent if parent is not None else (), _MAX_LINKS):
+            if child in counted:
+                found.append(child)
+            elif child.tag == rows[0].tag and isinstance(child, HtmlElement):
+                link = own_link(child, base)
+                found += [child] if link and shown_date(child, *link) else []
+    return tuple(found)
 
 
 def _rows(root: HtmlElement, base: str) -> list[_Link]:
     anchors: list[tuple[HtmlElement, str, str]] = []
     owner: dict[HtmlElement, str] = {}
     for anchor in islice(_anchors(root), _MAX_LINKS):
+        title = own_title(anchor)
+        if len(title) < _MIN_CHARS or cjk_count(title) < _MIN_CJK:
+            continue
         url = element_target(anchor, base)
-        title = own_title(anchor) if url else ""
-        if url is None or len(title) < _MIN_CHARS or cjk_count(title) < _MIN_CJK:
+        if url is None:
             continue
         anchors.append((anchor, url, title))
         for element in (anchor, *anchor.iterancestors()):

@@ -20,6 +20,7 @@ from crawler.adapters.static import static_reader
 from crawler.entries import ListPage
 
 _RECORD = "jcms-record"
+_PAGES_A_GROUP = 3
 _TOTAL_RECORDS = re.compile(
     r"<totalrecord>\s{0,5}(\d{1,8})|totalRecord['\"]?\s{0,3}[:=]\s{0,3}(\d{1,8})", re.IGNORECASE
 )
@@ -84,14 +85,8 @@ def _next(answer: Answer, store: str, count: int) -> str | None:
 
 
 def _next_group(answer: Answer, store: str, count: int, total: int | None) -> str | None:
-    pages = _TOTAL_PAGES.search(answer.text)
-    if total is not None and answer.page_no == 1 and count >= total:
+    if total is not None and _is_last_group(answer, count, total):
         return None
-    if total is not None and answer.page_no > 1 and pages and int(pages[1]):
-        # A group is a whole number of pages, except the last.
-        page_size = -(-total // int(pages[1]))
-        if count % page_size:
-            return None
     group = next((store[start:stop] for start, stop in between(store, "<nextgroup>", "</nextgroup>")), "")
     href = _HREF.search(group)
     if href is None:
@@ -100,6 +95,20 @@ def _next_group(answer: Answer, store: str, count: int, total: int | None) -> st
     base = (absolute(answer.url, proxy[1]) if proxy else None) or answer.url
     found = absolute(base, unescape(href[1]))
     return found if found != answer.url else None
+
+
+def _is_last_group(answer: Answer, count: int, total: int) -> bool:
+    """Whether no record is left. Only the first group tells its size; those after it are judged by the page size."""
+    if answer.page_no == 1:
+        return count >= total
+    pages = _TOTAL_PAGES.search(answer.text)
+    if pages is None or not int(pages[1]):
+        return False
+    page_size = -(-total // int(pages[1]))
+    group = _PAGES_A_GROUP * page_size
+    if count == min(group, total - (answer.page_no - 1) * group):
+        return answer.page_no * group >= total
+    return count % page_size != 0  # groups of another size: only the last is not a whole number of pages
 
 
 def _recognise(text: str, _url: str) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from crawler.adapters.answer import MAX_ROWS
 from crawler.adapters.dates import epoch_date, url_date
-from crawler.adapters.links import absolute
+from crawler.adapters.links import absolute, query_value
 from crawler.adapters.titles import tidy, without_pin
 from crawler.entries import Entry
 
@@ -29,6 +29,8 @@ _TOTALS = (
     "post_count",
     "totalelements",
 )
+
+_SIZES = ("_pageSize", "pageSize", "pagesize", "page_size", "prepage", "perpage", "size", "limit", "n")
 
 Row = Mapping[str, object]
 
@@ -110,6 +112,15 @@ class Fields:
     title: tuple[str, ...]
     date: tuple[str, ...]
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def has_more(url: str, page_no: int, rows: int, total: int | None) -> bool:
+    """Whether a counted list goes on after this page: by the total, else by whether the page is full."""
+    asked = next((value for name in _SIZES if (value := query_value(url, name)) and value.isdecimal()), "")
+    size = int(asked) if 0 < len(asked) < 5 else 0
+    if not rows or (size and rows < size):
+        return False
+    return page_no * (size or rows) < total if total is not None else size > 0
 
 
 def entry_of(row: Row, url: str, fields: Fields) -> Entry | None:

@@ -29,6 +29,7 @@ _ANY_BRACE = re.compile(r"\{[^{}]*\}|[{}]")
 
 _NEXT = re.compile(r"(?:下一?页|下一頁|后一?页|next(?: page)?|[>›»]|下一页\s?[>›»]+)", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|\s)(?:next|next-?page|page-?next)(?:\s|$)", re.IGNORECASE)
+_PAGER_CLASS = re.compile(r"pag(?:e|ing|er|ination)|fenye|p_no", re.IGNORECASE)
 _LAST = re.compile(r"(?:尾页|末页|最后一?页|尾頁|last)", re.IGNORECASE)
 _CREATE_PAGE = re.compile(
     r"createPage(?:HTML)?\s{0,3}\(\s{0,3}(?:['\"][^'\"()]{0,60}['\"]\s{0,3},\s{0,3})?"
@@ -67,7 +68,7 @@ def next_page(answer: Answer, root: HtmlElement | None, base: str, rows: int) ->
         return None
     if paging in ("auto", "next"):
         found = scripted_page(answer, base) if paging == "auto" else None
-        return found or (linked_page(root, base, answer.url) if root is not None else None)
+        return found or (linked_page(root, base, answer.url, answer.page_no) if root is not None else None)
     if root is not None and _is_last(root, base, answer.url):
         return None
     url = numbered_page(paging, answer.url, answer.page_no + 1)
@@ -104,18 +105,28 @@ def scripted_page(answer: Answer, base: str) -> str | None:
     return None
 
 
-def linked_page(root: HtmlElement, base: str, url: str) -> str | None:
-    """Where the 下一页 link leads, unless to this page again."""
+def linked_page(root: HtmlElement, base: str, url: str, page_no: int) -> str | None:
+    """Where the 下一页 link leads, or else the link of the next number in a pager; never to this page again."""
     here = absolute(url, url)
+    numbered = None
     for link in islice(root.iter("a"), _MAX_LINKS):
-        if len(link) > 3 or not (
-            _NEXT.fullmatch(text_of(link)) or _NEXT_CLASS.search(f"{link.get('class')} {link.get('rel')}")
-        ):
+        if len(link) > 3:
+            continue
+        text = text_of(link)
+        says_next = _NEXT.fullmatch(text) or _NEXT_CLASS.search(f"{link.get('class')} {link.get('rel')}")
+        if not says_next and (numbered or text != str(page_no + 1) or not _in_pager(link)):
             continue
         target = element_target(link, base)
         if target and target != here:
-            return target
-    return None
+            if says_next:
+                return target
+            numbered = target
+    return numbered
+
+
+def _in_pager(link: HtmlElement) -> bool:
+    return any(_PAGER_CLASS.search(f"{around.get('class')} {around.get('id')}") for around in
+               islice(link.iterancestors(), 3))  # fmt: skip
 
 
 def page_total(text: str, page_no: int) -> int | None:

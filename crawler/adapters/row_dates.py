@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.adapters.dates import printed_date, read_date, url_date, url_near
+from crawler.adapters.dates import printed_date, read_date, url_near
 from crawler.adapters.markup import text_nodes, text_of
 
 # A node that holds nothing but a date or a part of one: `26`, `2026-06`, `[06-26]`, `2026年06月26日 10:30`.
@@ -67,11 +67,6 @@ def neighbour_dates(rows: Sequence[HtmlElement], urls: Sequence[str]) -> list[da
     if sum(date is not None for date in first) * 2 > len(rows):
         return first
     return [one or other for one, other in zip(first, second, strict=True)]
-
-
-def fallback_date(url: str) -> datetime | None:
-    """The day in the row's URL, when the row shows no date."""
-    return url_date(url)
 
 
 def _labelled(text: str) -> datetime | None:

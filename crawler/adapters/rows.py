@@ -11,15 +11,16 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.adapters.answer import MAX_ROWS
-from crawler.adapters.dates import read_date, url_near
+from crawler.adapters.dates import read_date, url_date, url_near
 from crawler.adapters.links import absolute, element_target, script_target
 from crawler.adapters.markup import selector, text_nodes, text_of
-from crawler.adapters.row_dates import date_elements, fallback_date, neighbour_dates, shown_date
+from crawler.adapters.row_dates import date_elements, neighbour_dates, shown_date
 from crawler.adapters.titles import cjk_count, tidy, whole_title, without_pin
 from crawler.declarations.model import ListRules
 from crawler.entries import Entry
 
 _MAX_PARTS = 60
+_MAX_LIFT = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_CLASS = re.compile(r"(?:^|[-_\s])(?:title|tit|bt|biaoti)(?:$|[-_\s\d])", re.IGNORECASE)
 _PIN_CLASS = re.compile(r"(?:^|[-_\s])(?:is-?top|zhiding|zhid|sticky|pinned|stick)(?:$|[-_\s\d])", re.IGNORECASE)
@@ -156,15 +157,27 @@ def _is_pinned(row: HtmlElement, link: HtmlElement) -> bool:
 
 
 def _complete_dates(rows: list[_Row]) -> None:
+    """Dates of rows that show none: around the row, beside it, and at last in its address."""
     bare = [row for row in rows if row.date is None]
-    if not bare:
-        return
-    if len(bare) * 2 > len(rows):
-        beside = neighbour_dates([row.element for row in bare], [row.url for row in bare])
+    around = [_around(row.element) for row in bare]
+    for row, element in zip(bare, around, strict=True):
+        row.date = shown_date(element, row.link, row.url) if element is not row.element else None
+    if sum(row.date is None for row in bare) * 2 > len(rows):
+        beside = neighbour_dates(around, [row.url for row in bare])
         for row, date in zip(bare, beside, strict=True):
-            row.date = date
+            row.date = row.date or date
     for row in bare:
-        row.date = row.date or fallback_date(row.url)
+        row.date = row.date or url_date(row.url)
+
+
+def _around(element: HtmlElement) -> HtmlElement:
+    """The largest element around a row that holds no link but the row's own."""
+    for _ in range(_MAX_LIFT):
+        parent = element.getparent()
+        if parent is None or parent.tag in ("body", "html") or len(list(islice(parent.iter("a"), 2))) > 1:
+            break
+        element = parent
+    return element
 
 
 def _once(rows: list[_Row]) -> tuple[Entry, ...]:

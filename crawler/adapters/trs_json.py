@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from crawler.adapters.answer import Adapter, Answer
-from crawler.adapters.json_rows import Fields, array_after, entries_of, find_rows, load, total_of
+from crawler.adapters.json_rows import Fields, array_after, entries_of, find_rows, has_more, load, total_of
 from crawler.adapters.links import query_value, with_query
 from crawler.entries import ListPage
 
@@ -24,7 +24,6 @@ _FIELDS = Fields(
     facts={"doc_number": ("fileno", "filenum"), "index_no": ("idxid", "indexno"), "publisher": ("puborg",)},
 )
 _PAGE = ("page", "pageNumber", "pageNum", "pageNo")
-_SIZE = ("prepage", "perpage", "pageSize", "outlinepage")
 
 
 def read(answer: Answer) -> ListPage:
@@ -40,12 +39,10 @@ def read(answer: Answer) -> ListPage:
 def _next(answer: Answer, rows: int, total: int | None) -> str | None:
     name = next((name for name in _PAGE if query_value(answer.url, name) is not None), "page")
     asked = query_value(answer.url, name) or "1"
-    size = next((value for name in _SIZE if (value := query_value(answer.url, name))), str(rows))
-    if answer.rules.paging == "none" or not rows or not asked.isdecimal() or not size.isdecimal():
+    number = int(asked) if asked.isdecimal() else answer.page_no
+    if answer.rules.paging == "none" or not has_more(answer.url, number, rows, total):
         return None
-    if int(asked) * int(size) >= total if total is not None else rows < int(size):
-        return None
-    return with_query(answer.url, **{name: str(int(asked) + 1)})
+    return with_query(answer.url, **{name: str(number + 1)})
 
 
 def _recognise(text: str, url: str) -> float:

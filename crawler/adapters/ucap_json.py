@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.adapters.answer import EMPTY, Adapter, Answer
-from crawler.adapters.json_rows import Fields, entries_of, find_rows, load, total_of
+from crawler.adapters.json_rows import Fields, entries_of, find_rows, has_more, load, total_of
 from crawler.adapters.links import query_value, with_query
 from crawler.entries import ListPage
 
@@ -25,13 +25,10 @@ def read(answer: Answer) -> ListPage:
         return EMPTY
     rows = find_rows(data, _FIELDS.url, _FIELDS.title)
     entries, without_link = entries_of(rows, answer.url, _FIELDS)
-    asked, size = query_value(answer.url, "page") or "1", query_value(answer.url, "_pageSize") or str(len(rows))
-    total = total_of(data)
-    if answer.rules.paging == "none" or not rows or not asked.isdecimal() or not size.isdecimal():
-        return ListPage(entries, None, without_link)
-    if int(asked) * int(size) >= total if total is not None else len(rows) < int(size):
-        return ListPage(entries, None, without_link)
-    return ListPage(entries, with_query(answer.url, page=str(int(asked) + 1)), without_link)
+    asked = query_value(answer.url, "page") or "1"
+    number = int(asked) if asked.isdecimal() else answer.page_no
+    goes_on = answer.rules.paging != "none" and has_more(answer.url, number, len(rows), total_of(data))
+    return ListPage(entries, with_query(answer.url, page=str(number + 1)) if goes_on else None, without_link)
 
 
 def _recognise(text: str, url: str) -> float:
