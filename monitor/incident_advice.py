@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from alerts.texts import mark
+
 _ADVICE = {
-    "unreachable": "The site does not answer. It is tried again by itself; if it lasts, open the page in a browser.",
-    "throttled": "The site asked us to slow down. We wait as long as it says; consider a longer `delay`.",
-    "certificate": "The site's certificate cannot be verified. Check it in a browser; tell the site's owner.",
-    "blocked": "The site shows a challenge or refuses us. We do not get around it: look for another source.",
-    "robots": "robots.txt could not be read or forbids the page. Decide with `eduwatch hosts allow HOST` or `deny`.",
-    "empty_list": "The list answered without rows. Check its selectors with `eduwatch sources try`.",
-    "list_gone": "The list page is gone or is another page now. Find its new address and correct the declaration.",
-    "private_address": "The host leads to a private address. Correct it, or set EDUWATCH_ALLOW_PRIVATE_NETWORKS=1.",
-    "unreadable": "An answer was too large or broken. See `eduwatch runs show` for the request.",
-    "crawl_process": "The crawl process ended early. See the evidence; if it comes again, report it.",
-    "page_unreadable": "A page answered with something else than its notice. Nothing was changed; it is tried again.",
-    "page_failed": "A page could not be processed. Its bytes are kept; report it with `eduwatch runs show`.",
+    mark("unreachable"): mark(
+        "The site does not answer. It is tried again by itself; if it lasts, open the page in a browser."
+    ),
+    mark("throttled"): mark("The site asked us to slow down. We wait as long as it says; consider a longer `delay`."),
+    mark("certificate"): mark(
+        "The site's certificate cannot be verified. Check it in a browser; tell the site's owner."
+    ),
+    mark("blocked"): mark(
+        "The site shows a challenge or refuses us. We do not get around it: look for another source."
+    ),
+    mark("robots"): mark(
+        "robots.txt could not be read or forbids the page. Decide with `eduwatch hosts allow HOST` or `deny`."
+    ),
+    mark("empty_list"): mark("The list answered without rows. Check its selectors with `eduwatch sources try`."),
+    mark("list_gone"): mark(
+        "The list page is gone or is another page now. Find its new address and correct the declaration."
+    ),
+    mark("private_address"): mark(
+        "The host leads to a private address. Correct it, or set EDUWATCH_ALLOW_PRIVATE_NETWORKS=1."
+    ),
+    mark("unreadable"): mark("An answer was too large or broken. See `eduwatch runs show` for the request."),
+    mark("crawl_process"): mark("The crawl process ended early. See the evidence; if it comes again, report it."),
+    mark("page_unreadable"): mark(
+        "A page answered with something else than its notice. Nothing was changed; it is tried again."
+    ),
+    mark("page_failed"): mark(
+        "A page could not be processed. Its bytes are kept; report it with `eduwatch runs show`."
+    ),
 }
 
 
 def advice(class_: str) -> str:
     """Return what to do about an incident of this class."""
-    return _ADVICE.get(class_, "See `eduwatch runs show` for what happened.")
+    return _ADVICE.get(class_, mark("See `eduwatch runs show` for what happened."))

@@ -6,7 +6,17 @@ import gettext
 from contextvars import ContextVar
 
 from alerts.catalogue import load_catalogue
+from alerts.texts import mark
 from monitor.settings import Language
+
+# Words that stand in rows and are looked up by `text` when they are shown.
+WORDS = (
+    *(mark("running"), mark("ok"), mark("partial"), mark("failed"), mark("blocked"), mark("skipped")),
+    *(mark("new"), mark("changed"), mark("withdrawn"), mark("restored"), mark("relocated")),
+    *(mark("technical"), mark("backfill"), mark("cosmetic"), mark("editorial"), mark("substantive")),
+    *(mark("active"), mark("paused"), mark("allow"), mark("deny")),
+    *(mark("crawling"), mark("reading"), mark("sending"), mark("url"), mark("data"), mark("version")),
+)
 
 _catalogue: ContextVar[gettext.NullTranslations] = ContextVar("catalogue")
 _catalogue.set(gettext.NullTranslations())

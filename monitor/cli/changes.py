@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from alerts.texts import mark
 from monitor.cli.session import application, as_json, local_time, print_json, print_table
 from monitor.clock import SHANGHAI
 from monitor.store.changes import Change, list_changes
@@ -46,7 +47,9 @@ def changes(since: datetime | None, limit: int, everything: bool, json_: bool) -
     empty = text("Nothing has changed since the baseline.")
     if hidden:
         empty += " " + text("({count} back-catalogue and technical entries: --all)").format(count=hidden)
-    print_table(("time", "kind", "weight", "source", "title", "reason"), rows, empty)
+    print_table(
+        (mark("time"), mark("kind"), mark("weight"), mark("source"), mark("title"), mark("reason")), rows, empty
+    )
 
 
 def _as_json(change: Change) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from alerts.texts import mark
 from crawler.declarations.model import Source
 from monitor.application import Application
 from monitor.cli.session import application, as_json, console, print_json, print_table
@@ -82,5 +83,15 @@ def _print_runs(found: Sequence[Run]) -> None:
         )
         for run in found
     ]
-    columns = ("source", "status", "fetched", "not modified", "new", "changed", "withdrawn", "seconds", "errors")
+    columns = (
+        mark("source"),
+        mark("status"),
+        mark("fetched"),
+        mark("not modified"),
+        mark("new"),
+        mark("changed"),
+        mark("withdrawn"),
+        mark("seconds"),
+        mark("errors"),
+    )
     print_table(columns, rows, text("No source is declared and enabled."))

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.rule import Rule
 
+from alerts.texts import mark
 from monitor.cli.session import console, print_table, read_settings
 from monitor.demo.site import Stage
 from monitor.demo.story import Look, Stagecraft, look, set_up
@@ -58,27 +59,24 @@ def _tell_story(craft: Stagecraft) -> bool:
     _print_received(second)
     _section(text("5. What woke nobody"))
     pages = sum(run.fetched for run in second.runs)
-    quiet = text(
-        "{pages} pages were fetched again, each with another counter and clock; one was redesigned; all were read"
-    )
-    console.print(quiet.format(pages=pages) + " " + text("by another version of our extractor. 0 alerts of it."))
+    console.print(text(_QUIET).format(pages=pages))
     _section(text("6. What operators see"))
     _print_incidents(second)
     return _verdict(first, second)
 
 
-_QUIET = (
+_QUIET = mark(
     "{pages} answers were fetched again, each page with another counter and clock; one site was redesigned; "
     "all were read by another version of our extractor."
 )
 _WHAT_HAPPENED = (
-    "a province published a new notice",
-    "a city changed a date in one clause of its enrolment rules",
-    "an examination authority replaced an attachment under the same name",
-    "a bureau redesigned its site, the texts are the same",
-    "view counters and clocks tick on every page",
-    "our own extractor was updated",
-    "a site answers 503 to everything",
+    mark("a province published a new notice"),
+    mark("a city changed a date in one clause of its enrolment rules"),
+    mark("an examination authority replaced an attachment under the same name"),
+    mark("a bureau redesigned its site, the texts are the same"),
+    mark("view counters and clocks tick on every page"),
+    mark("our own extractor was updated"),
+    mark("a site answers 503 to everything"),
 )
 
 
@@ -87,7 +85,7 @@ def _replay_pages(craft: Stagecraft) -> bool:
     _section(text("The first look"))
     _print_runs(first)
     rows = [(change.title, change.doc_number or "", change.url.rsplit("/", 1)[-1]) for change in first.changes]
-    print_table(("title", "document number", "page"), rows, text("No document was found."))
+    print_table((mark("title"), mark("document number"), mark("page")), rows, text("No document was found."))
     _print_incidents(first)
     second = _look(craft, 2)
     _section(text("The second look, at the same pages"))
@@ -117,7 +115,20 @@ def _print_runs(seen: Look) -> None:
         )
         for run in seen.runs
     ]
-    print_table(("source", "status", "rows", "fetched", "not modified", "new", "changed", "errors"), rows, "")
+    print_table(
+        (
+            mark("source"),
+            mark("status"),
+            mark("rows"),
+            mark("fetched"),
+            mark("not modified"),
+            mark("new"),
+            mark("changed"),
+            mark("errors"),
+        ),
+        rows,
+        "",
+    )
 
 
 def _print_received(seen: Look) -> None:

@@ -12,6 +12,7 @@ from typing import Literal
 import chinese_calendar
 import click
 
+from alerts.texts import mark
 from monitor.application import Application
 from monitor.cli.session import application, as_json, print_json
 from monitor.clock import SHANGHAI
@@ -55,29 +56,31 @@ def examine(app: Application) -> Iterator[Finding]:
         seconds = abs(float((skew.fetchone() or [0])[0]))
         open_incidents = len(list_incidents(conn))
     kind = text("embedded") if app.settings.database_url is None else text("external")
-    yield Finding("database", "ok", f"PostgreSQL {version} ({kind})")
+    yield Finding(mark("database"), "ok", f"PostgreSQL {version} ({kind})")
     state: Literal["ok", "warning"] = "ok" if seconds < 5 else "warning"
-    yield Finding("clock", state, text("{seconds:.1f} s from the database's").format(seconds=seconds))
+    yield Finding(mark("clock"), state, text("{seconds:.1f} s from the database's").format(seconds=seconds))
     free = shutil.disk_usage(app.settings.home).free / 1e9
     state = "ok" if free >= LEAST_FREE_GB else "warning"
-    yield Finding("disk", state, text("{free:.1f} GB free at {home}").format(free=free, home=app.settings.home))
-    yield Finding("key", "ok", text("fingerprint {fingerprint}").format(fingerprint=app.key.fingerprint))
+    yield Finding(mark("disk"), state, text("{free:.1f} GB free at {home}").format(free=free, home=app.settings.home))
+    yield Finding(mark("key"), "ok", text("fingerprint {fingerprint}").format(fingerprint=app.key.fingerprint))
     enabled = len(load_declared(app.settings.sources))
-    yield Finding("sources", "ok" if enabled else "warning", text("{count} enabled").format(count=enabled))
+    yield Finding(mark("sources"), "ok" if enabled else "warning", text("{count} enabled").format(count=enabled))
     if app.settings.smtp_url is None:
-        yield Finding("e-mail", "warning", text("EDUWATCH_SMTP_URL is not set: e-mail waits until it is."))
+        yield Finding(mark("e-mail"), "warning", text("EDUWATCH_SMTP_URL is not set: e-mail waits until it is."))
     if app.settings.contact is None:
-        yield Finding("contact", "warning", text("EDUWATCH_CONTACT is not set: sites cannot reach you."))
+        yield Finding(mark("contact"), "warning", text("EDUWATCH_CONTACT is not set: sites cannot reach you."))
     if app.settings.allow_private_networks:
-        yield Finding("network", "warning", text("private addresses are allowed: for demonstrations and tests only"))
+        yield Finding(
+            mark("network"), "warning", text("private addresses are allowed: for demonstrations and tests only")
+        )
     yield _calendar(app.clock.now().astimezone(SHANGHAI).year)
     state = "warning" if open_incidents else "ok"
-    yield Finding("incidents", state, text("{count} open").format(count=open_incidents))
+    yield Finding(mark("incidents"), state, text("{count} open").format(count=open_incidents))
 
 
 def _calendar(year: int) -> Finding:
     last = max(day.year for day in chinese_calendar.holidays)
     if last < year:
         detail = text("holidays are known to {last} only: Monday to Friday count as working days").format(last=last)
-        return Finding("calendar", "warning", detail)
-    return Finding("calendar", "ok", text("holidays are known to {last}").format(last=last))
+        return Finding(mark("calendar"), "warning", detail)
+    return Finding(mark("calendar"), "ok", text("holidays are known to {last}").format(last=last))

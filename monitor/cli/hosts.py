@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from alerts.texts import mark
 from monitor.cli.session import application, as_json, local_time, print_json, print_table
 from monitor.store.hosts import decide_robots, list_hosts, stop_host
 from monitor.texts import text
@@ -36,7 +37,7 @@ def list_(json_: bool) -> None:
         )
         for host in found
     ]
-    columns = ("host", "robots.txt", "decision", "delay", "not before", "stopped")
+    columns = (mark("host"), mark("robots.txt"), mark("decision"), mark("delay"), mark("not before"), mark("stopped"))
     print_table(columns, rows, text("No host has been crawled yet."))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from alerts.texts import mark
 from monitor.cli.session import application, as_json, local_time, print_json, print_table
 from monitor.incident_advice import advice
 from monitor.store.incidents import Incident, list_incidents
@@ -33,7 +34,16 @@ def incidents(closed: bool, json_: bool) -> None:
         )
         for incident in found
     ]
-    columns = ("source", "what", "since", "last seen", "closed", "times", "evidence", "what to do")
+    columns = (
+        mark("source"),
+        mark("what"),
+        mark("since"),
+        mark("last seen"),
+        mark("closed"),
+        mark("times"),
+        mark("evidence"),
+        mark("what to do"),
+    )
     print_table(columns, rows, text("No incident is open."))
 
 

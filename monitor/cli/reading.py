@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from rich.markup import escape
 
 from alerts.rendering.comparison_text import to_text
+from alerts.texts import mark
 from crawler.extraction.model import Clause, PageReading
 from crawler.extraction.reading import read_page
 from monitor.cli.session import as_json, console, local_time, print_json, print_table, read_settings
@@ -33,21 +34,21 @@ def extract(file: Path, url: str, json_: bool) -> None:
     console.print(escape(f"{text('kind')}: {reading.kind}  {text('gate')}: {reading.gate}  {reading.encoding}"))
     if reading.entries:
         rows = [(local_time(entry.date)[:10], entry.title, entry.url) for entry in reading.entries]
-        print_table(("date", "title", "link"), rows, "")
+        print_table((mark("date"), mark("title"), mark("link")), rows, "")
     for document in reading.documents:
         console.print()
         console.print(f"[bold]{escape(document.title)}[/bold]")
         issuers = "、".join(issuer.name for issuer in document.issuers)
         facts = (
-            ("document number", document.doc_number),
-            ("issuer", issuers),
-            ("published", local_time(document.published_at)),
-            ("written", document.written_date),
-            ("effective", document.effective_date),
-            ("expires", document.expires_on),
-            ("status", document.status),
-            ("deadlines", "；".join(f"{deadline.what} {deadline.date}" for deadline in document.deadlines)),
-            ("attachments", "、".join(link.name for link in document.attachments)),
+            (mark("document number"), document.doc_number),
+            (mark("issuer"), issuers),
+            (mark("published"), local_time(document.published_at)),
+            (mark("written"), document.written_date),
+            (mark("effective"), document.effective_date),
+            (mark("expires"), document.expires_on),
+            (mark("status"), document.status),
+            (mark("deadlines"), "；".join(f"{deadline.what} {deadline.date}" for deadline in document.deadlines)),
+            (mark("attachments"), "、".join(link.name for link in document.attachments)),
         )
         for name, value in facts:
             if value:

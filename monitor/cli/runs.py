@@ -8,6 +8,7 @@ from contextlib import suppress
 import click
 from rich.markup import escape
 
+from alerts.texts import mark
 from monitor.cli.session import application, as_json, console, local_time, print_json, print_table
 from monitor.store.runs import Run, RunLogLine, list_runs, log_lines
 from monitor.texts import text
@@ -43,18 +44,18 @@ def runs(ctx: click.Context, source: str | None, limit: int, json_: bool) -> Non
         for run in found
     ]
     columns = (
-        "run",
-        "source",
-        "started",
-        "seconds",
-        "status",
-        "requests",
-        "rows",
-        "new",
-        "changed",
-        "withdrawn",
-        "MB",
-        "errors",
+        mark("run"),
+        mark("source"),
+        mark("started"),
+        mark("seconds"),
+        mark("status"),
+        mark("requests"),
+        mark("rows"),
+        mark("new"),
+        mark("changed"),
+        mark("withdrawn"),
+        mark("MB"),
+        mark("errors"),
     )
     print_table(columns, rows, text("No crawl has run yet: `eduwatch crawl` runs one."))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from alerts.texts import mark
 from crawler.declarations.loading import builtin_folder, load_folder
 from monitor.cli.session import application, as_json, local_time, print_json, print_table, read_settings
 from monitor.store.sources import SourceState, states
@@ -60,7 +61,15 @@ def list_(folder: Path | None, json_: bool) -> None:
         )
         for row in rows
     ]
-    columns = ("source", "authority", "state", "last look", "last good look", "next look", "pages")
+    columns = (
+        mark("source"),
+        mark("authority"),
+        mark("state"),
+        mark("last look"),
+        mark("last good look"),
+        mark("next look"),
+        mark("pages"),
+    )
     print_table(columns, table, text("No source is declared."))
 
 

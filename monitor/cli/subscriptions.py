@@ -22,6 +22,7 @@ from alerts.subscriptions import (
     remove_subscription,
     resume_subscription,
 )
+from alerts.texts import mark
 from crawler.declarations.regions import region_name
 from monitor.cli.session import application, as_json, local_time, print_json, print_table
 from monitor.clock import SHANGHAI
@@ -119,7 +120,7 @@ def list_(json_: bool) -> None:
         )
         for one in found
     ]
-    columns = ("id", "subscriber", "channel", "address", "hears of", "state")
+    columns = (mark("id"), mark("subscriber"), mark("channel"), mark("address"), mark("hears of"), mark("state"))
     print_table(columns, rows, text("Nobody has subscribed yet: `eduwatch subscriptions add` does."))
 
 
@@ -171,7 +172,11 @@ def preview_(id_: int | None, json_: bool, **options: Any) -> None:
     rows = [
         (local_time(event.at), text(event.kind), text(event.weight), event.authority, event.title) for _, event in found
     ]
-    print_table(("time", "kind", "weight", "authority", "title"), rows, text("Nothing in the last 30 days."))
+    print_table(
+        (mark("time"), mark("kind"), mark("weight"), mark("authority"), mark("title")),
+        rows,
+        text("Nothing in the last 30 days."),
+    )
     click.echo(text("{count} in 30 days, about {week:.1f} a week.").format(count=len(found), week=week))
 
 
