@@ -15,6 +15,7 @@ WORDS = (
     *(mark("new"), mark("changed"), mark("withdrawn"), mark("restored"), mark("relocated")),
     *(mark("technical"), mark("backfill"), mark("cosmetic"), mark("editorial"), mark("substantive")),
     *(mark("active"), mark("paused"), mark("allow"), mark("deny")),
+    *(mark("due"), mark("waiting"), mark("sent"), mark("parked"), mark("cancelled")),
     *(mark("crawling"), mark("reading"), mark("sending"), mark("url"), mark("data"), mark("version")),
 )
 
