@@ -6,11 +6,9 @@ Tests marked `each_server` run once more on PostgreSQL 15 when its programs are 
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +22,7 @@ from psycopg.conninfo import make_conninfo
 from monitor.database.embedded import EmbeddedServer
 from monitor.database.locating import Programs
 from monitor.database.migration import migrate
+from tests.run_folder import RunFolder, file_lock, make_run_folder
 
 TEMPLATE = "eduwatch_template"
 BUILT_IN = "embedded"
@@ -50,7 +49,7 @@ def servers(config: pytest.Config) -> dict[str, Programs | None]:
 
 
 SERVERS: pytest.StashKey[dict[str, Programs | None]] = pytest.StashKey()
-RUN_FOLDER: pytest.StashKey[Path] = pytest.StashKey()
+RUN_FOLDER: pytest.StashKey[RunFolder] = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,26 +58,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVERS] = {BUILT_IN: None} | ({f"postgresql-{OLDEST}": oldest} if oldest else {})
     if not hasattr(config, "workerinput"):
         config.stash[RUN_FOLDER] = make_run_folder()
-        os.environ["PYTEST_EDUWATCH_RUN_FOLDER"] = str(config.stash[RUN_FOLDER])
-
-
-def make_run_folder() -> Path:
-    """In memory when there is plenty, as copying a template is copying 500 files; open to the server's account."""
-    memory = Path("/dev/shm")
-    plenty = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 4 << 30
-    folder = Path(tempfile.mkdtemp(prefix="eduwatch-tests-", dir=memory if plenty else None))
-    folder.chmod(0o711)
-    return folder
+        os.environ["PYTEST_EDUWATCH_RUN_FOLDER"] = str(config.stash[RUN_FOLDER].path)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The main process outlives all workers, whatever becomes of them: it stops what they started."""
-    folder = config.stash.get(RUN_FOLDER, None)
-    if folder is None:
-        return
-    for lock in folder.rglob("postgresql.lock"):
-        EmbeddedServer(lock.parent).discard()
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder := config.stash.get(RUN_FOLDER, None):
+        folder.remove()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -157,10 +143,3 @@ def fresh_database(server: str, template: str) -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-@contextmanager
-def file_lock(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

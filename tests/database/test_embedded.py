@@ -29,7 +29,7 @@ from monitor.database.locating import (
     wheel_programs,
 )
 from monitor.errors import EmbeddedServerError
-from tests.conftest import file_lock
+from tests.run_folder import file_lock
 
 ROOT = os.geteuid() == 0
 AWKWARD = "a 'quoted' \"$HOME\" `name` 教闻 " + "long-" * 32
