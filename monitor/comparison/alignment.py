@@ -93,7 +93,9 @@ def _match_like(texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[
         texts.deadline.check()
         old_unit, new_unit = texts.old[old], texts.new[new]
         alike = max(likeness(old_forms[old], new_forms[new]), _like_heads(texts, old_unit, new_unit))
-        if alike >= _LIKE_SAME_HEADING and alike >= _least(texts, old_unit, new_unit, len(old_forms[old])):
+        if alike >= _LIKE_SAME_HEADING and alike >= _least(
+            texts, old_unit, new_unit, min(len(old_forms[old]), len(new_forms[new]))
+        ):
             same_path = texts.old_side.path(old_unit) == texts.new_side.path(new_unit)
             weighed.append((old, new, (alike + 0.1 * same_path) * (len(old_forms[old]) + len(new_forms[new]))))
     for old, new, _ in heaviest_chain(weighed):

@@ -11,7 +11,7 @@ _RESPONSIBLE = re.compile(
 )
 # A name of a contact detail with its colon, and what follows up to the end of the phrase or the next such name.
 _CONTACT = re.compile(
-    r"(?:联系人|联系方式|电话|热线|传真|手机|邮箱|电子邮件|E-?mail|邮编|邮政编码|网址|网站|链接|微信|公众号|QQ|通讯地址|通信地址|联系地址|邮寄地址)"
+    r"[^\s，。；;:：、（）()]{0,6}?(?:联系人|联系方式|电话|热线|传真|手机|邮箱|电子邮件|E-?mail|邮编|邮政编码|网址|网站|链接|微信|公众号|QQ|通讯地址|通信地址|联系地址|邮寄地址)"
     r"[^，。；;:：\n]{0,6}[:：](?:(?!\s\S{2,8}[:：])[^，。；;\n])*"
 )
 _HISTORY = re.compile(

@@ -15,7 +15,6 @@ from monitor.comparison.tokens import Token, token_form, tokenize
 # Above this product of lengths (the bits of a table) sentences are aligned before tokens, and a stretch of sentences
 # that is still larger is replaced as a whole.
 _LARGEST = 100_000_000
-_PHRASE_ENDS = "，。；\n"
 _SENTENCE_ENDS = frozenset("。；;\n")
 # Equal characters between two changes, at most so many and fewer than either change has, are there by chance.
 _ISLAND = 2
@@ -70,19 +69,28 @@ def runs_of(found: Difference) -> tuple[Run, ...]:
 
 
 def _tokens(old: str, new: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """The tokens of both texts. What they begin and end with alike, up to the end of a phrase, is one token each."""
-    head = _phrase_end(old[: int(Prefix.similarity(old, new))])
+    """The tokens of both texts. The sentences that they begin and end with alike are one token each."""
+    head = _sentences(old[: int(Prefix.similarity(old, new))])
     common = int(Postfix.similarity(old[head:], new[head:]))
-    tail = _phrase_end(old[len(old) - common :][::-1])
-    ends = (Token("character", old[:head]),) if head else (), (Token("character", old[-tail:]),) if tail else ()
-    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    return (*ends[0], *_audible(old_middle), *ends[1]), (*ends[0], *_audible(new_middle), *ends[1])
+    after = _first_end(old[len(old) - common :])
+    tail = common - after if after else 0
+    before = (Token("character", old[:head]),) if head else ()
+    behind = (Token("character", old[len(old) - tail :]),) if tail else ()
+    old_tokens, new_tokens = _audible(old[head : len(old) - tail]), _audible(new[head : len(new) - tail])
+    return (*before, *old_tokens, *behind), (*before, *new_tokens, *behind)
 
 
-def _phrase_end(common: str) -> int:
-    """How much of a common beginning (or turned end) closes with a comma or stop that no title holds."""
-    end = max(common.rfind(sign) for sign in _PHRASE_ENDS) + 1
-    return end if common.count("《", 0, end) == common.count("》", 0, end) else 0
+def _sentences(text: str) -> int:
+    """The length of the whole sentences at a text's beginning; 0 where a title is open at their end."""
+    end = max(text.rfind(sign) for sign in _SENTENCE_ENDS) + 1
+    return end if text.count("《", 0, end) == text.count("》", 0, end) else 0
+
+
+def _first_end(text: str) -> int:
+    """The length of a text's first sentence; 0 where it has none, or closes a title that was opened before."""
+    ends = [at for at in (text.find(sign) for sign in _SENTENCE_ENDS) if at >= 0]
+    end = min(ends) + 1 if ends else 0
+    return end if text.find("》", 0, end) < 0 or 0 <= text.find("《", 0, end) < text.find("》", 0, end) else 0
 
 
 def _audible(text: str) -> tuple[Token, ...]:
@@ -106,16 +114,14 @@ def _encode(tokens: Sequence[Token], codes: dict[str, str]) -> str:
 
 
 def _hunks(old: str, new: str, old_offset: int = 0, new_offset: int = 0) -> list[Hunk]:
-    return [
-        Hunk(
-            block.src_start + old_offset,
-            block.src_end + old_offset,
-            block.dest_start + new_offset,
-            block.dest_end + new_offset,
-        )
-        for block in LCSseq.opcodes(old, new)
-        if block.tag != "equal"
-    ]
+    """Where two sequences differ: what stands between the stretches that they have in common."""
+    hunks = []
+    old_at = new_at = 0
+    for block in LCSseq.editops(old, new).as_matching_blocks():
+        if block.a > old_at or block.b > new_at:
+            hunks.append(Hunk(old_at + old_offset, block.a + old_offset, new_at + new_offset, block.b + new_offset))
+        old_at, new_at = block.a + block.size, block.b + block.size
+    return hunks
 
 
 def _hunks_by_sentence(
