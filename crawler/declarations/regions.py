@@ -5,6 +5,8 @@ from __future__ import annotations
 from crawler.extraction.documents.gazetteer.regions import region_of_code
 
 COUNTRY = "000000"
+# Regions of their own that issue no documents of our field, and so are not in the gazetteer of issuers.
+_BEYOND = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
 # GB/T 2260 assigns no code that begins with 99: places that do not exist (examples, tests) may use them.
 _INVENTED = "99"
 
@@ -24,4 +26,4 @@ def region_name(code: str) -> str:
         region = region_of_code(enclosing)
         if region:
             return region.name
-    raise KeyError(code)
+    return _BEYOND[code[:2]]

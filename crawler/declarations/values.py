@@ -69,11 +69,7 @@ def _url(value: str) -> str:
 
 
 def _host(value: str) -> str:
-    return (
-        value
-        if _HOST.fullmatch(value)
-        else refuse(f"not a bare host name in lower case: {value!r}")
-    )
+    return value if _HOST.fullmatch(value) else refuse(f"not a bare host name in lower case: {value!r}")
 
 
 def _region(value: str) -> str:
