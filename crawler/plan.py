@@ -55,11 +55,16 @@ class KnownPage:
 @dataclass(frozen=True, slots=True)
 class SourcePlan:
     """One leased source. `run_id` names its run record. `known` are pages of this source, notices and attachments
-    and the list pages (so that these too are asked for conditionally)."""
+    and the list pages (so that these too are asked for conditionally).
+
+    `settled` says that the source has its baseline and that its last run was `ok`. Only then may a list page answer
+    304, and reading stop at a list page without news: a notice that could not be read last time stands behind lists
+    that have not changed since."""
 
     run_id: int
     source: Source
     known: tuple[KnownPage, ...] = ()
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

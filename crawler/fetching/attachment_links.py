@@ -1,0 +1,90 @@
+"""Finds the files that a notice links: a quick look, by what a URL, its query or the link's text claim to be."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.adapters.links import element_target
+from crawler.adapters.markup import base_of, parse, selector
+from crawler.declarations.model import NoticeRules
+from crawler.extraction.decoding import decode
+from crawler.extraction.model import AttachmentLink
+
+EXTENSIONS = frozenset((
+    "doc", "docx", "wps", "wpt", "xls", "xlsx", "et", "csv", "pdf", "ofd", "ppt", "pptx", "dps", "rtf", "zip", "rar",
+    "7z", "ceb",
+))  # fmt: skip
+# A page that links more files than this is no notice; what is beyond is not fetched.
+MAX_ATTACHMENTS = 100
+_MAX_LINKS = 5_000
+_MAX_NAME = 300
+# 附件1.招生计划表.xlsx, and 招生计划表.xlsx（点击下载） as well.
+_CLAIM = re.compile(r"\.([a-z0-9]{2,4})(?![a-z0-9.])", re.IGNORECASE)
+_DOWNLOAD = re.compile(r"download|downfile|getfile|attach|/affix|fileurl=|filename=", re.IGNORECASE)
+_SCRIPTS = frozenset(("", "do", "action", "jsp", "aspx", "ashx", "php"))
+
+
+def find_attachments(body: bytes, content_type: str, url: str, rules: NoticeRules) -> tuple[AttachmentLink, ...]:
+    """Return the files that a page links, in its order, each once, at most `MAX_ATTACHMENTS` + 1 of them.
+
+    `url` is where the page stands. The declaration's `attachments` selector bounds the search, else its `body`, else
+    nothing does; only within such bounds is an address that speaks of a download believed without an extension. A
+    link's name is its text, else its title, else the file's own name."""
+    root = parse(decode(body, content_type).text) if _is_markup(body) else None
+    if root is None:
+        return ()
+    base = base_of(root, url)
+    regions = _regions(root, rules)
+    links = (anchor for region in regions or [root] for anchor in region.iter("a"))
+    found: dict[str, AttachmentLink] = {}
+    for anchor in islice(links, _MAX_LINKS):
+        link = _read(anchor, base, trusting=bool(regions))
+        if link is not None:
+            found.setdefault(link.url, link)
+        if len(found) > MAX_ATTACHMENTS:
+            break
+    return tuple(found.values())
+
+
+def _is_markup(body: bytes) -> bool:
+    """A row may lead straight to a file, and a file has no links."""
+    head = body[:1024].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head.startswith(b"<") or b"<html" in head.lower()
+
+
+def _regions(root: HtmlElement, rules: NoticeRules) -> list[HtmlElement]:
+    for css in (rules.attachments, rules.body):
+        if css and (regions := selector(css).elements(root)):
+            return regions
+    return []
+
+
+def _read(anchor: HtmlElement, base: str, *, trusting: bool) -> AttachmentLink | None:
+    url = element_target(anchor, base)
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    text = " ".join("".join(islice(anchor.itertext(), 200)).split())
+    title = " ".join((anchor.get("title") or "").split())
+    file_name = unquote(parts.path.rpartition("/")[2])
+    claims = (file_name, *(value for _, value in parse_qsl(parts.query)), anchor.get("download") or "", text, title)
+    extension = next(filter(None, map(_extension, claims)), "")
+    if not extension and not (trusting and _is_download(url, file_name)):
+        return None
+    return AttachmentLink(name=(text or title or file_name)[:_MAX_NAME], url=url, declared_ext=extension)
+
+
+def _extension(name: str) -> str | None:
+    """The last extension in a name that we take for a file's."""
+    claimed = [match.group(1).lower() for match in _CLAIM.finditer(name[:1000])]
+    return next((extension for extension in reversed(claimed) if extension in EXTENSIONS), None)
+
+
+def _is_download(url: str, file_name: str) -> bool:
+    return (
+        bool(_DOWNLOAD.search(url)) and (file_name.rpartition(".")[2].lower() if "." in file_name else "") in _SCRIPTS
+    )
