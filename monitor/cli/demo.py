@@ -17,6 +17,7 @@ from monitor.cli.session import console, print_table, read_settings
 from monitor.demo.site import Stage
 from monitor.demo.story import Look, Stagecraft, look, set_up
 from monitor.incident_advice import advice
+from monitor.logs import configure_logs
 from monitor.texts import text
 
 # What the two looks of the built-in sites must show: kinds and classes of the changes that are told.
@@ -37,6 +38,7 @@ def demo(pages: Path | None) -> None:
     Nothing is left behind. Exit code 0 when exactly what should be told was told.
     """
     language = read_settings().language
+    configure_logs("warning")  # the story is told in words here, not in log lines
     console.print(Rule(escape(text("EduWatch demo"))))
     with console.status(text("starting PostgreSQL, the sites and the receivers")), set_up(language, pages) as craft:
         right = _tell_story(craft) if pages is None else _replay_pages(craft)
@@ -135,9 +137,9 @@ def _print_received(seen: Look) -> None:
     for mail in seen.mails:
         body = mail.message.get_body(("plain",))
         assert isinstance(body, EmailMessage)
-        title = f"{text('e-mail')} → {', '.join(mail.recipients)}"
-        content = f"[bold]{escape(str(mail.message['Subject']))}[/bold]\n\n{escape(body.get_content().strip())}"
-        console.print(Panel(content, title=escape(title), title_align="left"))
+        title = f"{text('e-mail')} → {', '.join(mail.recipients)}: {mail.message['Subject']}"
+        said = body.get_content().strip()
+        console.print(Panel(escape(said), title=escape(title), title_align="left"))
     for post in seen.posts:
         first = post.content.strip().splitlines()[0]
         console.print(f"  {escape(text('WeChat Work robot'))}: {escape(first)}  ({len(post.content.encode())} bytes)")
