@@ -87,7 +87,7 @@ def server_account(home: Path) -> Account:
 
 def may_pass(folder: Path, account: Account) -> bool:
     """Whether `account`, by owner and mode alone, may walk through `folder` and all folders above it."""
-    for step in (folder, *folder.parents):
+    for step in reversed((folder, *folder.parents)):
         status = step.stat()
         needed = stat.S_IXUSR if status.st_uid == account.uid else stat.S_IXOTH
         if not status.st_mode & needed:
@@ -105,7 +105,9 @@ def make_home(home: Path) -> Path:
         raise EmbeddedServerError(home, f"the folder cannot be made: {error}; set EDUWATCH_HOME to another") from error
     if not os.access(home, os.W_OK | os.X_OK):
         raise EmbeddedServerError(
-            home, f"the folder belongs to user id {home.stat().st_uid}: run eduwatch as that user, or set EDUWATCH_HOME"
+            home,
+            f"we may not write there; its owner is user id {home.stat().st_uid}: run eduwatch as that user, "
+            "or set EDUWATCH_HOME to another folder",
         )
     return home.resolve()
 
