@@ -14,6 +14,7 @@ from crawler.extraction.decoding import decode
 from monitor.demo.replay import ReplayServer, write_declarations
 from monitor.demo.staged_site import StagedSite
 from tests.demo.asking import get, visible_lines
+from tests.demo.expected import NEW_NOTICE, REPLACED_FILE
 
 PAGES = {
     "yunchuan": "/tzgg/",
@@ -23,7 +24,6 @@ PAGES = {
     "qiyun": "/index.htm",
 }
 GBK_NAMES = "/news/show_1169.html"
-FILE = "/gk/files/zkrc2026.docx"
 
 
 def test_every_site_has_a_host_of_its_own_and_serves_all_its_paths(server: ReplayServer) -> None:
@@ -36,11 +36,10 @@ def test_every_site_has_a_host_of_its_own_and_serves_all_its_paths(server: Repla
 
 
 def test_the_stage_is_switched_while_it_runs(server: ReplayServer) -> None:
-    new = "/tzgg/202605/t20260511_30141.html"
-    assert get(server.base_urls["yunchuan"], new).status == 404
+    assert get(server.base_urls["yunchuan"], NEW_NOTICE).status == 404
     assert get(server.base_urls["qiyun"], PAGES["qiyun"]).status == 200
     server.stage = 2
-    assert get(server.base_urls["yunchuan"], new).status == 200
+    assert get(server.base_urls["yunchuan"], NEW_NOTICE).status == 200
     assert get(server.base_urls["qiyun"], PAGES["qiyun"]).status == 503
     assert get(server.base_urls["qiyun"], "/robots.txt").status == 503
 
@@ -83,16 +82,16 @@ def test_a_page_without_any_label_of_its_encoding(server: ReplayServer) -> None:
 
 def test_files_are_asked_for_conditionally_and_pages_are_not(server: ReplayServer) -> None:
     base = server.base_urls["kaoshi"]
-    first = get(base, FILE)
+    first = get(base, REPLACED_FILE)
     tag, modified = first.headers["ETag"], first.headers["Last-Modified"]
-    assert get(base, FILE, {"If-None-Match": tag}).status == 304
-    assert get(base, FILE, {"If-None-Match": f'"other", {tag}'}).body == b""
-    assert get(base, FILE, {"If-Modified-Since": modified}).status == 304
+    assert get(base, REPLACED_FILE, {"If-None-Match": tag}).status == 304
+    assert get(base, REPLACED_FILE, {"If-None-Match": f'"other", {tag}'}).body == b""
+    assert get(base, REPLACED_FILE, {"If-Modified-Since": modified}).status == 304
     # RFC 9110, 13.1.3: the tag decides when there are both, and a date that is none is passed over.
-    assert get(base, FILE, {"If-None-Match": '"other"', "If-Modified-Since": modified}).status == 200
-    assert get(base, FILE, {"If-Modified-Since": "yesterday"}).status == 200
+    assert get(base, REPLACED_FILE, {"If-None-Match": '"other"', "If-Modified-Since": modified}).status == 200
+    assert get(base, REPLACED_FILE, {"If-Modified-Since": "yesterday"}).status == 200
     server.stage = 2
-    second = get(base, FILE, {"If-None-Match": tag, "If-Modified-Since": modified})
+    second = get(base, REPLACED_FILE, {"If-None-Match": tag, "If-Modified-Since": modified})
     assert second.status == 200
     assert second.body != first.body
     assert second.headers["Last-Modified"] != modified
@@ -104,9 +103,9 @@ def test_files_are_asked_for_conditionally_and_pages_are_not(server: ReplayServe
 
 
 def test_head_gives_the_headers_of_get(server: ReplayServer) -> None:
-    got = get(server.base_urls["kaoshi"], FILE, method="HEAD")
+    got = get(server.base_urls["kaoshi"], REPLACED_FILE, method="HEAD")
     assert got.body == b""
-    assert int(got.headers["Content-Length"]) == len(get(server.base_urls["kaoshi"], FILE).body)
+    assert int(got.headers["Content-Length"]) == len(get(server.base_urls["kaoshi"], REPLACED_FILE).body)
 
 
 def test_requests_are_kept(server: ReplayServer) -> None:

@@ -11,12 +11,7 @@ import pytest
 from monitor.demo.site import Stage
 from monitor.demo.staged_site import SITES, StagedSite
 from tests.demo.asking import visible_lines
-
-NAMES = sorted(file.parent.name for file in SITES.glob("*/server.toml"))
-NEW_NOTICE = "/tzgg/202605/t20260511_30141.html"
-CHANGED_CLAUSE = "/jyj/c100494/202604/3c9e0f6a7b1d4a52b6c8e1d2f3a40011.shtml"
-REPLACED_FILE = "/gk/files/zkrc2026.docx"
-REDESIGNED = "/news/show_1182.html"
+from tests.demo.expected import CHANGED_CLAUSE, NAMES, NEW_NOTICE, REDESIGNED, REPLACED_FILE
 
 
 def site(name: str) -> StagedSite:
@@ -59,7 +54,7 @@ def test_the_province_publishes_one_new_notice() -> None:
     province = site("yunchuan")
     assert set(province.paths(2)) - set(province.paths(1)) == {NEW_NOTICE}
     assert province.answer(NEW_NOTICE, 1, 1).status == 404
-    assert "云教基函〔2026〕33号" in visible_lines(body("yunchuan", NEW_NOTICE, 2))
+    assert "昀教基函〔2026〕33号" in visible_lines(body("yunchuan", NEW_NOTICE, 2))
     differences = differing("yunchuan")
     # The list moves on by one row: its last row goes to the second page.
     assert set(differences) == {"/tzgg/index.html", "/tzgg/index_1.html"}
@@ -71,8 +66,8 @@ def test_the_province_publishes_one_new_notice() -> None:
 def test_the_city_changes_one_day_in_one_clause() -> None:
     assert differing("lanjiang") == {
         CHANGED_CLAUSE: [
-            "- 1.网上报名。家长于2026年6月10日至6月20日登录“澜江市义务教育招生平台”填报信息，逾期不再受理。",
-            "+ 1.网上报名。家长于2026年6月10日至6月25日登录“澜江市义务教育招生平台”填报信息，逾期不再受理。",
+            "- 1.网上报名。报名时间为2026年6月10日至6月20日，家长登录“澜江市义务教育招生平台”填报信息，逾期不再受理。",
+            "+ 1.网上报名。报名时间为2026年6月10日至6月25日，家长登录“澜江市义务教育招生平台”填报信息，逾期不再受理。",
         ]
     }
 
