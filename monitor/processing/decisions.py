@@ -62,7 +62,7 @@ def _fact(document: Document, name: str) -> str:
 
 def first_sight(baseline: Baseline, seen_at: datetime, published: datetime | None) -> Literal["new", "backfill"]:
     """Say whether a document first seen now is news: not before the baseline, and not an old one dug up."""
-    if baseline.at is None or seen_at < baseline.at:
+    if baseline.at is None or seen_at <= baseline.at:
         return "backfill"
     if published is not None and published < baseline.at and published < seen_at - OLD_NEWS:
         return "backfill"

@@ -39,4 +39,4 @@ class Look:
     @property
     def is_news(self) -> bool:
         """Say whether a change seen now may become an event at all."""
-        return self.baseline.at is not None and self.snapshot.at >= self.baseline.at
+        return self.baseline.at is not None and self.snapshot.at > self.baseline.at

@@ -98,9 +98,9 @@ def _settle_notice(conn: Connection, look: Look, body: bytes) -> str:
     if gate != "ok":
         return _hold_back(conn, look, gate)
     quick = quick_look(body, snapshot.content_type, snapshot.url, source.notice)
-    look_at = next_look(snapshot.first_seen, look.now)
-    if (quick.sha256, look.extractor_version) == (snapshot.quick_sha256, snapshot.quick_version):
-        pages.note_read(conn, snapshot.page_id, quick.sha256, look.extractor_version, look_at)
+    read_before = (snapshot.quick_sha256, snapshot.quick_version, 0)
+    if (quick.sha256, look.extractor_version, snapshot.gone_looks) == read_before:
+        _note_read(conn, look, quick.sha256)
         return "same_text"
     try:
         reading = look.read(body)
@@ -109,9 +109,16 @@ def _settle_notice(conn: Connection, look: Look, body: bytes) -> str:
     if reading.gate != "ok" or not reading.documents:
         return _hold_back(conn, look, reading.gate if reading.gate != "ok" else "no_document")
     settled = [settle_document(conn, look, at, document) for at, document in enumerate(reading.documents)]
-    pages.note_read(conn, snapshot.page_id, quick.sha256, look.extractor_version, look_at)
-    incidents.close_for_url(conn, source.id, "page_unreadable", snapshot.url, look.now)
+    _note_read(conn, look, quick.sha256)
     return next((outcome for outcome in settled if outcome in TOLD_OUTCOMES), settled[0])
+
+
+def _note_read(conn: Connection, look: Look, quick: str) -> None:
+    """The page is itself (again): remember its quick hash, plan the next look, close the incident that it had."""
+    snapshot = look.snapshot
+    look_at = next_look(snapshot.first_seen, look.now)
+    pages.note_read(conn, snapshot.page_id, quick, look.extractor_version, look_at)
+    incidents.close_for_url(conn, look.source.id, "page_unreadable", snapshot.url, look.now)
 
 
 def _hold_back(conn: Connection, look: Look, reason: str) -> str:

@@ -41,6 +41,7 @@ class PendingSnapshot:
     quick_sha256: str | None
     quick_version: str | None
     first_seen: datetime
+    gone_looks: int
     name: str
     seq: int
 

@@ -58,6 +58,7 @@ where snapshot.id = next.id and page.id = snapshot.page_id
 returning snapshot.id, snapshot.page_id, snapshot.run_id, snapshot.at, snapshot.status, snapshot.sha256,
           snapshot.content_type, snapshot.attempts, page.url, page.kind, page.source_id, page.parent_id,
           page.title as row_title, page.row_date, page.quick_sha256, page.quick_version, page.first_seen,
+          page.gone_looks,
           page.name, page.seq;
 
 -- name: pending_count
@@ -90,7 +91,7 @@ returning gone_since, gone_looks;
 
 -- name: snapshot
 select s.id, s.page_id, s.run_id, s.at, s.status, s.sha256, s.content_type, s.attempts, p.url, p.kind, p.source_id,
-       p.parent_id, p.title as row_title, p.row_date, p.quick_sha256, p.quick_version, p.first_seen, p.name, p.seq
+       p.parent_id, p.title as row_title, p.row_date, p.quick_sha256, p.quick_version, p.first_seen, p.gone_looks, p.name, p.seq
 from snapshot s join page p on p.id = s.page_id
 where s.id = %(id)s;
 

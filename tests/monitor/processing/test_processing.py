@@ -1,0 +1,214 @@
+"""What becomes of a look: the promises of DESIGN §1 and §5, on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from tests.monitor.declared_sources import make_source
+from tests.monitor.processing.looks import HOST, Site, notice
+
+CLAUSE = "一、开学时间。全市中小学校于2026年9月1日开学，报到时间由学校确定。"
+OTHER = "二、安全工作。各校应当在开学前完成食堂、校车和消防设施的安全检查。"
+PAGE = "/tzgg/202609/t20260901_101.html"
+
+
+@pytest.fixture
+def site(connection: psycopg.Connection) -> Site:
+    made = Site(connection)
+    made.baseline()
+    return made
+
+
+def test_before_the_baseline_nothing_becomes_an_event(connection: psycopg.Connection) -> None:
+    site = Site(connection)
+    site.look({PAGE: notice(CLAUSE, OTHER)}, complete=False)
+    assert site.kinds == ["backfill"]
+    assert site.events == []
+    site.look({PAGE: notice(CLAUSE.replace("9月1日", "9月3日"), OTHER)}, complete=False)
+    assert site.kinds == ["backfill", "changed"]
+    assert site.events == []
+
+
+@pytest.mark.each_server
+def test_a_notice_first_seen_after_the_baseline_is_told_once(site: Site) -> None:
+    assert site.look({PAGE: notice(CLAUSE, OTHER)}) == {"new": 1}
+    assert [event["kind"] for event in site.events] == ["new"]
+    assert site.events[0]["doc_number"] == "示教办〔2026〕12号"
+    assert site.look({PAGE: notice(CLAUSE, OTHER, counter=2)}) == {"same_text": 1}
+    assert len(site.events) == 1
+
+
+def test_an_old_notice_dug_up_is_back_catalogue_and_a_recent_one_is_news(site: Site) -> None:
+    site.look({"/a.html": notice(CLAUSE, published="2026-03-01 08:00", number="示教办〔2026〕3号", title="三月的通知")})
+    site.look({"/b.html": notice(OTHER, published="2026-08-28 08:00", number="示教办〔2026〕11号", title="八月的通知")})
+    assert site.kinds[1:] == ["backfill", "new"]
+
+
+@pytest.mark.each_server
+def test_a_changed_date_is_told_with_that_date_and_its_clause(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    site.look({PAGE: notice(CLAUSE.replace("9月1日", "9月3日"), OTHER)})
+    change = site.changes[-1]
+    assert (change.kind, change.class_, change.weight) == ("changed", "text", "substantive")
+    (operation,) = change.operations
+    assert operation["op"] == "modified"
+    assert operation["new_label"] == "一、"
+    clauses = site.events[-1]["comparison"]["clauses"]  # type: ignore[index] # JSON
+    marked = [run["text"] for run in clauses[0]["runs"] if run["mark"] != "equal"]
+    assert all("9月" in text and len(text) <= len("2026年9月1日") for text in marked)
+
+
+def test_a_redesign_a_counter_and_other_punctuation_width_are_no_change(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    site.look({PAGE: notice(CLAUSE, OTHER, counter=99, skin="new")})
+    site.look({PAGE: notice(CLAUSE.replace("，", ","), OTHER, skin="new")})
+    assert site.kinds[1:] == ["new"]
+
+
+def test_another_extractor_wakes_nobody_and_a_real_change_after_it_is_told_alone(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    site.extractor = "next"
+    assert site.look({PAGE: notice(CLAUSE, OTHER, counter=2)}) == {"unchanged": 1}
+    site.extractor = "after that"
+    site.look({PAGE: notice(CLAUSE, OTHER.replace("应当", "可以"), counter=3)})
+    assert site.kinds[1:] == ["new", "changed"]
+    assert "应当 → 可以" in site.changes[-1].reason
+
+
+def test_a_text_that_goes_and_comes_back_is_three_versions(site: Site) -> None:
+    first, second = notice(CLAUSE, OTHER), notice(CLAUSE, OTHER.replace("应当", "必须"))
+    for body in (first, second, first):
+        site.look({PAGE: body})
+    assert site.kinds[1:] == ["new", "changed", "changed"]
+    numbers = site.connection.execute(
+        "select no from version v join document d on d.id = v.document_id where d.title like '%%开学%%' order by no"
+    )
+    assert [row[0] for row in numbers] == [1, 2, 3]
+
+
+def test_the_same_notice_on_another_page_is_one_document_and_one_alert(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    assert site.look({"/zwgk/copy.html": notice(CLAUSE, OTHER, skin="new")}) == {"copy": 1}
+    assert site.look({"/zwgk/copy.html": notice(CLAUSE, OTHER + "（转载）", skin="new")}) == {"copy": 1}
+    assert site.kinds[1:] == ["new"]
+    assert len(site.events) == 1
+
+
+def test_the_issuers_own_page_takes_over_from_a_copy_without_an_event(connection: psycopg.Connection) -> None:
+    portal = Site(connection, make_source("portal/zhuanfa", list_url="http://127.0.0.8/l/", authority="示范市人民政府"))
+    portal.baseline()
+    signed = "示范市教育局"
+    portal.look({"/copy.html": notice(CLAUSE, OTHER, signed, "2026年9月1日")})
+    own = Site(connection, make_source("jyj/tongzhi", list_url="http://127.0.0.9:8080/l/", authority="示范市教育局"))
+    own.look({PAGE: notice(CLAUSE, OTHER, signed, "2026年9月1日")})
+    row = connection.execute(
+        "select p.url from document d join page p on p.id = d.authoritative_page where d.doc_number = %s",
+        ["示教办〔2026〕12号"],
+    ).fetchone()
+    assert row == (HOST + PAGE,)
+    assert len([event for event in own.events if event["doc_number"] == "示教办〔2026〕12号"]) == 1
+
+
+def test_a_replaced_attachment_is_told_and_a_first_one_is_not(site: Site) -> None:
+    page = notice(CLAUSE, OTHER, files=(("附件：报名表.docx", "/files/form.docx"),))
+    site.look({PAGE: page})
+    site.look({"/files/form.docx": b"first bytes"}, kind="attachment", parent=PAGE)
+    assert site.kinds[1:] == ["new"]
+    site.look({"/files/form.docx": b"other bytes"}, kind="attachment", parent=PAGE)
+    change = site.changes[-1]
+    assert (change.kind, change.class_) == ("changed", "attachment")
+    assert site.events[-1]["url"] == HOST + PAGE
+    assert [file["change"] for file in site.events[-1]["attachments"]] == ["changed"]  # type: ignore[attr-defined]
+
+
+def test_an_attachment_fetched_before_its_notice_was_read_still_counts_as_seen(site: Site) -> None:
+    site.look({"/files/form.docx": b"first bytes"}, kind="attachment")
+    site.look({PAGE: notice(CLAUSE, OTHER, files=(("报名表", "/files/form.docx"),))})
+    site.look({"/files/form.docx": b"other bytes"}, kind="attachment", parent=PAGE)
+    assert site.changes[-1].class_ == "attachment"
+
+
+def test_an_added_attachment_is_told(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    site.look({PAGE: notice(CLAUSE, OTHER, files=(("附件：报名表.docx", "/files/form.docx"),))})
+    attachments = [change for change in site.changes if change.class_ == "attachment"]
+    assert len(attachments) == 1
+    assert "新增附件" in attachments[0].reason
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        b"<html><script>var wzwschallenge='x';document.cookie='wzws_cid=1';</script></html>",
+        "<html><title>404</title><body>您访问的页面不存在或已删除</body></html>".encode(),
+        b"<html><body></body></html>",
+    ],
+)
+def test_what_is_not_the_page_is_an_incident_and_no_change(site: Site, instead: bytes) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    site.look({PAGE: instead})
+    assert site.kinds[1:] == ["new"]
+    rows = site.connection.execute("select class, url, closed_at is null from incident").fetchall()
+    assert rows == [("page_unreadable", HOST + PAGE, True)]
+    site.look({PAGE: notice(CLAUSE, OTHER, counter=7)})
+    assert site.connection.execute("select count(*) from incident where closed_at is null").fetchone() == (0,)
+
+
+def test_a_server_error_on_a_page_changes_nothing(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    assert site.look({PAGE: 503}) == {"status_503": 1}
+    assert site.kinds[1:] == ["new"]
+
+
+def test_a_page_gone_once_is_not_withdrawn_gone_twice_apart_is_and_back_again_is_restored(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    site.look({PAGE: 404})
+    site.look({PAGE: 404}, later=timedelta(minutes=5))
+    assert site.kinds[1:] == ["new"]
+    assert site.look({PAGE: 404}, later=timedelta(hours=7)) == {"withdrawn": 1}
+    assert site.look({PAGE: 404}, later=timedelta(hours=7)) == {"gone": 1}
+    site.look({PAGE: notice(CLAUSE, OTHER)}, later=timedelta(days=1))
+    assert site.kinds[1:] == ["new", "withdrawn", "restored"]
+    assert [event["kind"] for event in site.events] == ["new", "withdrawn", "restored"]
+
+
+def test_a_page_gone_once_and_back_with_the_same_bytes_is_not_told(site: Site) -> None:
+    page = notice(CLAUSE, OTHER)
+    site.look({PAGE: page})
+    site.look({PAGE: 404})
+    site.look({PAGE: page})
+    assert site.kinds[1:] == ["new"]
+    assert site.connection.execute("select gone_looks from page where url = %s", [HOST + PAGE]).fetchone() == (0,)
+
+
+def test_when_the_authoritative_page_is_gone_the_next_one_takes_over_without_an_event(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    site.look({"/copy.html": notice(CLAUSE, OTHER, skin="new")})
+    site.look({PAGE: 404})
+    site.look({PAGE: 404}, later=timedelta(hours=7))
+    assert site.kinds[1:] == ["new"]
+    site.look({"/copy.html": notice(CLAUSE.replace("9月1日", "9月2日"), OTHER, skin="new")})
+    assert site.kinds[1:] == ["new", "changed"]
+
+
+def test_identical_bytes_are_not_even_read(site: Site) -> None:
+    page = notice(CLAUSE, OTHER)
+    site.look({PAGE: page})
+    assert site.look({PAGE: page}) == {}
+
+
+def test_a_body_is_kept_once_however_often_it_is_seen(site: Site) -> None:
+    page = notice(CLAUSE, OTHER)
+    for path in (PAGE, "/b.html", "/c.html", PAGE):
+        site.look({path: page})
+    assert site.connection.execute("select count(*) from body").fetchone() == (2,)
+
+
+def test_a_changed_depth_makes_old_notices_back_catalogue_again(site: Site) -> None:
+    deeper = Site(site.connection, make_source(depth=9), at=site.at)
+    deeper.look({"/p9.html": notice(CLAUSE, number="示教办〔2026〕2号", title="一份通知")})
+    assert deeper.kinds[-1] == "backfill"
+    assert deeper.events == []
