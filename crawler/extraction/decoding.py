@@ -56,9 +56,8 @@ _LEVEL_ONE = frozenset(
     for row in range(0xB0, 0xD8)
     for char in bytes(byte for cell in range(0xA1, 0xFF) for byte in (row, cell)).decode("gb2312", "ignore")
 )
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ASCII = bytes(range(128))
-_SAMPLE_CHARS = 1500
+_SAMPLE_CHARS = 800
 _PLAUSIBLE = 0.45
 _CERTAIN = 0.9
 
@@ -97,14 +96,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
 def plausibility(text: str) -> float:
     """How much `text` reads like Chinese or plain ASCII, 0 to 1: frequent characters count whole, other characters of
     GB 2312 level 1 half, and each replacement character costs its place five times over."""
-    runs: list[str] = []
-    size = 0
-    for run in _NON_ASCII.finditer(text):
-        runs.append(run.group())
-        size += len(runs[-1])
-        if size >= _SAMPLE_CHARS:
-            break
-    return _score("".join(runs))
+    return _score(_utf8_sample(text.encode("utf-8", "replace")))
 
 
 def _utf8_sample(body: bytes) -> str:

@@ -18,10 +18,12 @@ from crawler.extraction.page.furniture import (
     is_bar,
     is_comments,
     is_foot,
+    is_host,
     is_stamp,
     is_tail,
     is_tools,
     is_trail,
+    is_volatile,
     is_written_date,
 )
 from crawler.extraction.page.lines import Block, Layout, Line
@@ -34,6 +36,9 @@ KNOWN_CONTAINERS = (
     "#Article_Content", "#articleContent", ".news_cont_d_wrap", ".tyxxy_main", "#j-show-body", ".info-txt",
     "#vsb_content", ".v_news_content", ".pages_content", ".article_content", ".moe-detail-box",
 )  # fmt: skip
+CONTAINER_TAGS = ("div", "td", "article", "section", "main", "ucapcontent")
+_CLASSES = frozenset(name[1:] for name in KNOWN_CONTAINERS if name[0] == ".")
+_IDS = frozenset(name[1:] for name in KNOWN_CONTAINERS if name[0] == "#")
 _OUTSIDE = re.compile(r"foot|header|nav(?:bar|igation)?\b|menu|copyright|sidebar|breadcrumb", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。；！？、：,;!?“”]")
 _NEARLY_ALL = 0.9
@@ -42,7 +47,7 @@ _LITTLE = 0.06
 _FEW = 120.0
 _FIRST_POST = 50
 _STAMPS = 3
-_MENU = 3
+MENU = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def find_body(layout: Layout, declared: Collection[int] = (), outside: Collectio
         run = _trim(layout.lines, weights, _Run(block.first, block.end))
         return Body(_kept(layout.lines, run, outside), f"container:{name}")
     run = _trim(layout.lines, weights, _within_block(layout.blocks, weights, sums, whole))
-    menus = _menus(layout.lines, run)
+    menus = find_menus(layout.lines)
     return Body(_kept(layout.lines, run, {*outside, *menus}), "density")
 
 
@@ -103,6 +108,8 @@ def weigh(line: Line) -> float:
         return -25.0
     if is_written_date(text):
         return 1.0
+    if is_host(text):
+        return 0.0
     if is_bar(text):
         return -10.0
     if linked > 0.5 * chars:
@@ -161,23 +168,33 @@ def _known_container(layout: Layout, sums: Sequence[float]) -> tuple[str, Block]
     for block in layout.blocks:
         if block.end <= block.first:
             continue
-        for name in _names(block.element):
-            best = found.get(name)
-            fuller = best is None or sums[block.end] - sums[block.first] > sums[best.end] - sums[best.first]
-            if fuller and not _stands_outside(layout.blocks, block):
-                found[name] = block
+        if (name := _container_name(block.element)) is None:
+            continue
+        best = found.get(name)
+        fuller = best is None or sums[block.end] - sums[block.first] > sums[best.end] - sums[best.first]
+        if fuller and not _stands_outside(layout.blocks, block):
+            found[name] = block
     return next(((name, found[name]) for name in KNOWN_CONTAINERS if name in found), None)
 
 
-def _names(element: Tag) -> list[str]:
-    classes = element.get("class") or ()
-    names = [f".{name}" for name in (classes.split() if isinstance(classes, str) else classes)]
-    if identity := element.get("id"):
-        names.append(f"#{identity}")
-    return [
-        *(name for name in names if name in KNOWN_CONTAINERS),
-        *((element.name,) if element.name == "ucapcontent" else ()),
-    ]
+def container_name(tag: str, classes: str | None, identity: str | None) -> str | None:
+    """The known name of a container, by an element's tag, class attribute and id."""
+    if tag not in CONTAINER_TAGS:
+        return None
+    if identity in _IDS:
+        return f"#{identity}"
+    if classes:
+        for name in classes.split():
+            if name in _CLASSES:
+                return f".{name}"
+    return tag if tag in KNOWN_CONTAINERS else None
+
+
+def _container_name(element: Tag) -> str | None:
+    classes = element.get("class")
+    identity = element.get("id")
+    written = " ".join(classes) if isinstance(classes, list) else classes
+    return container_name(element.name, written, identity if isinstance(identity, str) else None)
 
 
 def _stands_outside(blocks: Sequence[Block], block: Block) -> bool:
@@ -230,18 +247,17 @@ def _is_end(line: Line) -> bool:
     return is_tail(text) or is_foot(text) or (is_bar(text) and not line.media)
 
 
-def _menus(lines: Sequence[Line], run: _Run) -> set[int]:
-    """Lines inside a run that are menus: of three links and more, or three and more of one link in a row."""
+def find_menus(lines: Sequence[Line]) -> set[int]:
+    """Lines that are menus, on the whole page: of three links and more, or three and more of one link in a row."""
     menus: set[int] = set()
     row: list[int] = []
-    for at in range(run.first, run.end + 1):
-        line = lines[at] if at < run.end else None
-        if line is not None and is_menu_line(line):
+    for at in range(len(lines) + 1):
+        if at < len(lines) and is_menu_line(lines[at]):
             row.append(at)
             continue
-        if len(row) >= _MENU or any(lines[one].links >= _MENU for one in row):
+        if row and (len(row) >= MENU or any(lines[one].links >= MENU for one in row)):
             menus.update(row)
-            if row[0] > run.first and is_tail(lines[row[0] - 1].text):
+            if row[0] and is_tail(lines[row[0] - 1].text):
                 menus.add(row[0] - 1)
         row = []
     return menus
@@ -253,8 +269,8 @@ def is_menu_line(line: Line) -> bool:
 
 
 def _kept(lines: Sequence[Line], run: _Run, outside: Collection[int]) -> tuple[int, ...]:
-    return tuple(
-        at
-        for at in range(run.first, run.end)
-        if at not in outside and not lines[at].hidden and not (is_tools(lines[at].text) and not lines[at].row)
-    )
+    return tuple(at for at in range(run.first, run.end) if at not in outside and not _is_dropped(lines[at]))
+
+
+def _is_dropped(line: Line) -> bool:
+    return line.hidden or (not line.row and (is_tools(line.text) or is_volatile(line.text)))

@@ -12,28 +12,49 @@ EXTENSIONS = frozenset((
     "7z",
 ))  # fmt: skip
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})(?:[)）\]】》”\"'\s]*)$")
-_DOWNLOAD = re.compile(r"download|fileurl=|filename=|attach|getfile|downfile|/affix", re.IGNORECASE)
+_DOWNLOADS = ("download", "fileurl=", "filename=", "attach", "getfile", "downfile", "/affix")
+_DOWNLOAD = re.compile("|".join(_DOWNLOADS), re.IGNORECASE)
+_HINTS = (*sorted({f".{extension[:3]}" for extension in EXTENSIONS}), *_DOWNLOADS, "%2e")
 _NAME_KEYS = ("filename", "name", "file_name", "attname", "title", "fn")
 _FILE_KEYS = frozenset((*_NAME_KEYS, "fileurl", "file", "url", "path", "filepath"))
 
 
 def is_file_link(link: Tag) -> bool:
     """Whether a link leads to a file that is kept as an attachment."""
-    return declared_extension(link) != "" or _is_download(link)
+    href = str(link.get("href", ""))
+    return is_file(href, link.get_text(), str(link.get("title", "")), str(link.get("download", "")))
+
+
+def is_file(href: str, *said: str) -> bool:
+    """The same of an address and of what is said of it (its text, its title, the name to save it under)."""
+    if not (mentions_file(href) or any("." in text and _EXTENSION.search(text.strip()) for text in said)):
+        return False
+    return claimed_extension(href, *said) != "" or _is_download(href)
+
+
+def mentions_file(text: str) -> bool:
+    """Whether a text holds what every link to a file holds in its address or in its words. Most links of a page do
+    not, and need no closer look."""
+    lower = text.lower()
+    return any(hint in lower for hint in _HINTS)
 
 
 def declared_extension(link: Tag) -> str:
     """The extension that a link claims, in its address, its query or its text; empty when it claims none."""
     href = str(link.get("href", ""))
-    address = path_of(href)
-    if (found := extension_of(address)) in EXTENSIONS:
+    return claimed_extension(href, str(link.get("title", "")), str(link.get("download", "")), link.get_text())
+
+
+def claimed_extension(href: str, *said: str) -> str:
+    """The first extension of a file that is kept, in an address, its query, or in what is said of it."""
+    if (found := extension_of(path_of(href))) in EXTENSIONS:
         return found
-    for key, value in _query(href):
-        if key in _FILE_KEYS and (found := extension_of(value)) in EXTENSIONS:
-            return found
-    for text in (str(link.get("title", "")), str(link.get("download", "")), link.get_text()):
-        if (found := extension_of(text)) in EXTENSIONS and href and not href.lower().startswith("mailto:"):
-            return found
+    if "=" in href:
+        for key, value in _query(href):
+            if key in _FILE_KEYS and (found := extension_of(value)) in EXTENSIONS:
+                return found
+    if href and href[:7].lower() != "mailto:":
+        return next((found for text in said if text and (found := extension_of(text)) in EXTENSIONS), "")
     return ""
 
 
@@ -56,8 +77,7 @@ def extension_of(name: str) -> str:
     return match.group(1).lower() if match else ""
 
 
-def _is_download(link: Tag) -> bool:
-    href = str(link.get("href", ""))
+def _is_download(href: str) -> bool:
     if href[:11].lower() == "javascript:" or not _DOWNLOAD.search(href[:1000]):
         return False
     return extension_of(path_of(href)) in ("", "do", "action", "jsp", "aspx", "ashx", "php")

@@ -44,6 +44,7 @@ _TRAIL = re.compile(
     r"\W*(?:您?(?:现在|当前|所在)的?(?:所在)?的?(?:位置|栏目)|您的位置|当前位置|位置|导航)\s?[:：]|"
     r"\W*(?:您所在的位置|(?:网站)?首页\s?(?:[>》›»/→\-]|&gt;))"
 )
+_HOST = re.compile(r"\W*(?:网站)?(?:主\s?办|承\s?办|协\s?办|维\s?护|运行维护|管理)(?:单位)?\s?[:：]")
 _FOOT = re.compile(
     r"版权所有|版权[申声]明|copyright|all rights reserved|©|ICP[备证]|公网安备|网安备|网站标识码|技术支持\s?[:：]|"
     r"(?:建议|最佳)[^，。]{0,12}(?:分辨率|浏览器|浏览效果)|您是第.{0,12}(?:位|个)|违法和不良信息举报|增值电信业务|网站地图|"
@@ -64,6 +65,13 @@ _COMMENTS = re.compile(
     r"[\W_]*(?:(?:网友|热门|最新|用户|发表|查看|全部|所有|精彩)?(?:评论|跟帖|回帖|留言)(?:列表|区)?\W*$|我来说两句|我要评论|"
     r".{0,60}已有\s?\d+\s?[件条篇个]?评论|trackback\b|本文.{0,6}trackback|回复(?:线索|列表)\W*$|发表评论)",
     re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"\W*(?:今天是|现在是|今日\s?[:：]|现在时间|当前时间|北京时间\s?[:：]|(?:页面|本页)(?:生成|执行)时间|您是第.{0,14}位)"
+)
+_VOLATILE = re.compile(
+    r"(?:浏览|阅读|点击|访问|查看|人气|点赞|收藏|下载|评论)(?:次数|量|数|人次|率)?\W{0,3}\d|\d+\s?(?:人?次)?\s?(?:浏览|阅读|点击|访问)|"
+    + _CLOCK.pattern
 )
 # A post's stamp on a page of several: who, and the time to the minute.
 _STAMP = re.compile(
@@ -102,6 +110,11 @@ def is_foot(text: str) -> bool:
     return len(text) <= 2 * _LONGEST and _FOOT.search(text) is not None
 
 
+def is_host(text: str) -> bool:
+    """A line that names hosts (主办单位：…): in a foot, furniture; in a notice of an event, text."""
+    return len(text) <= _LONGEST and _HOST.match(text) is not None
+
+
 def is_tail(text: str) -> bool:
     """A line behind a text, or the heading of what follows it: neighbours, related reading, comments, codes to scan."""
     return len(text) <= _LONGEST and _TAIL.match(text) is not None
@@ -110,6 +123,13 @@ def is_tail(text: str) -> bool:
 def is_comments(text: str) -> bool:
     """The heading of readers' comments."""
     return len(text) <= _LONGEST and _COMMENTS.match(text) is not None
+
+
+def is_volatile(text: str) -> bool:
+    """A line that changes from look to look though nobody wrote it: a counter of visits, a clock, a page's making."""
+    if len(text) > _LONGEST or not _VOLATILE.search(text):
+        return False
+    return _CLOCK.match(text) is not None or is_bar(text)
 
 
 def is_stamp(text: str) -> bool:

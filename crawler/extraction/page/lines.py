@@ -22,7 +22,7 @@ BLOCKS = frozenset((
     "tfoot", "th", "thead", "tr", "ul", "ucapcontent", "ucaptitle",
 ))
 _SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "head", "select", "option", "button", "input", "datalist", "svg", "math",
+    "script", "style", "noscript", "template", "select", "option", "button", "input", "datalist", "svg", "math",
     "canvas", "map", "rt", "rp", "area", "link", "meta", "base", "title", "textarea",
 ))
 # fmt: on

@@ -14,14 +14,20 @@ MAX_BYTES = 20_000_000
 MAX_TAGS = 250_000
 MAX_DEPTH = 2_000
 
-_STARTS = re.compile(r"<(?:!--|script\b|style\b)", re.IGNORECASE)
+_STARTS = re.compile(r"<(?:!--|%|\?php\b|script\b|style\b)", re.IGNORECASE)
 _ENDS = {
     "<!--": re.compile("--!?>"),
+    "<%": re.compile("%>"),
+    "<?php": re.compile(r"\?>"),
     "<script": re.compile(r"</script\s*>", re.IGNORECASE),
     "<style": re.compile(r"</style\s*>", re.IGNORECASE),
 }
 # A page made of parts has these in its middle, and the parser would drop what follows an early </html>.
 _FRAMES = re.compile(r"</(?:html|body)\s*>|<(?:!DOCTYPE|\?xml)\b[^<>]{0,400}>", re.IGNORECASE)
+
+_DOCUMENT = re.compile(r"<!doctype\b|<html\b|<head\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<(?:body|div|p|table|td|span|meta|title|h[1-6])\b", re.IGNORECASE)
+_MAX_JUNK = 20_000
 
 
 def check_size(body: bytes) -> None:
@@ -31,7 +37,8 @@ def check_size(body: bytes) -> None:
 
 
 def without_scripts(markup: str) -> str:
-    """`markup` without comments, scripts and styles, found as a browser finds them: whichever opens first."""
+    """`markup` without comments, scripts, styles and a server's own code, found as a browser finds them: whichever
+    opens first."""
     kept: list[str] = []
     at = 0
     while start := _STARTS.search(markup, at):
@@ -43,9 +50,21 @@ def without_scripts(markup: str) -> str:
     return "".join(kept)
 
 
+def _before_document(markup: str) -> int:
+    """Where the document begins behind what a server printed before it; 0 when that is markup itself."""
+    start = _DOCUMENT.search(markup, 0, _MAX_JUNK)
+    return start.start() if start and not _ELEMENT.search(markup, 0, start.start()) else 0
+
+
+def prepare(markup: str) -> str:
+    """Markup ready to be parsed: one document, without scripts."""
+    markup = without_scripts(markup).replace("\x00", "")
+    return _FRAMES.sub("", markup[_before_document(markup) :])
+
+
 def parse(markup: str) -> Tag:
     """Give the tree of a page, without scripts. Raises `ExtractionError` `too_large` when it has too many elements."""
-    markup = _FRAMES.sub("", without_scripts(markup).replace("\x00", ""))
+    markup = prepare(markup)
     if (tags := markup.count("<")) > MAX_TAGS:
         raise ExtractionError("too_large", f"{tags} tags")
     with warnings.catch_warnings():

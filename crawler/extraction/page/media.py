@@ -26,14 +26,17 @@ def media_address(element: Tag) -> str | None:
         address = found if isinstance(found, str) else None
     if address is None:
         return None
-    if element.name == "img" and (_is_small(element) or _DECORATION.search(address[:300])):
+    if element.name == "img" and is_decoration(address, element.get("width"), element.get("height")):
         return None
     address = address.strip()
     return "data:" if address[:5].lower() == "data:" else address[:_MAX_ADDRESS]
 
 
-def _is_small(element: Tag) -> bool:
-    return any(0 <= _pixels(element.get(side)) <= _SMALL for side in ("width", "height"))
+def is_decoration(address: str, width: object, height: object) -> bool:
+    """Whether a picture only decorates the page, by its address and by the size that its element gives it."""
+    return (
+        any(0 <= _pixels(side) <= _SMALL for side in (width, height)) or _DECORATION.search(address[:300]) is not None
+    )
 
 
 def _pixels(value: object) -> int:

@@ -93,8 +93,12 @@ def _candidates(sources: TitleSources, layout: Layout, body: Body) -> Iterator[T
     head = _without_site(sources.head, sources.names)
     if head:
         yield Title(clean_title(head), "title", 0.6)
-    if body.lines and len(lines[body.first].text) <= 60 and not re.search("[。；]", lines[body.first].text):
+    if body.lines and _may_be_title(lines[body.first].text):
         yield Title(clean_title(lines[body.first].text), "body", 0.3, body.first)
+
+
+def _may_be_title(text: str) -> bool:
+    return len(text) <= 60 and not (re.search("[。；]", text) or is_foot(text) or re.match(r".{2,6}单位\s?[:：]", text))
 
 
 def _confirmed(head: str, lines: Sequence[Line], body: Body, last: int) -> Iterator[Title]:
