@@ -131,7 +131,10 @@ def _in_pager(link: HtmlElement) -> bool:
 
 def page_total(text: str, page_no: int) -> int | None:
     """How many pages the page says that its list has; numbers below its own are none."""
-    for form in (*_TOTALS, re.compile(rf">\s{{0,3}}第?{page_no}\s{{0,3}}/\s{{0,3}}(\d{{1,6}})\s{{0,3}}页?\s{{0,3}}<")):
+    for form in (
+        *_TOTALS,
+        re.compile(rf">\s{{0,3}}第?\s{{0,3}}{page_no}\s{{0,3}}/\s{{0,3}}(\d{{1,6}})\s{{0,3}}页?\s{{0,3}}<"),
+    ):
         for found in form.finditer(text):
             if int(found[1]) >= page_no:
                 return int(found[1])
