@@ -17,13 +17,17 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 @dataclass
 class MailServer:
-    """`at_recipient` and `at_data` hold answers that the next mails meet instead of 250; `mails` what was accepted."""
+    """`at_recipient` and `at_data` hold answers that the next mails meet instead of 250; `mails` what was accepted.
+
+    `slowness` is in seconds, between taking a mail and saying so.
+    """
 
     port: int = 0
     at_recipient: list[str] = field(default_factory=list)
     at_data: list[str] = field(default_factory=list)
     mails: list[EmailMessage] = field(default_factory=list)
     envelopes: list[tuple[str, list[str], bool]] = field(default_factory=list)
+    slowness: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     async def handle_RCPT(  # noqa: N802 - the name aiosmtpd wants
@@ -50,6 +54,7 @@ class MailServer:
             with self.lock:
                 self.mails.append(message)
                 self.envelopes.append((str(envelope.mail_from), list(envelope.rcpt_tos), session.ssl is not None))
+            await asyncio.sleep(self.slowness)
         return said
 
 
