@@ -144,13 +144,11 @@ def _judge(signature: Signature, links: list[_Link]) -> Group | None:
     kept = [(link, date) for link, date in zip(links, dates, strict=True) if date or _shape(link.url) in shapes]
     dated = sum(date is not None for _, date in kept)
     if not dated:
-        kept = [(link, None) for link in links if _is_article(link.url)]
-    if not kept:
-        return None
+        kept = [(link, None) for link in links if _is_article(link.url)] or [(link, None) for link in links]
     articles = sum(_is_article(link.url) for link, _ in kept)
     length = sum(min(cjk_count(link.title), 30) for link, _ in kept) / len(kept)
-    # Without dates, only several article addresses under titles of a notice's length make a list.
-    if not dated and (len(kept) < 3 or length < 8):
+    # Without dates, only several titles of a notice's length make a list; longer ones if addresses do not help.
+    if not dated and (len(kept) < 3 or length < (8 if articles else 14)):
         return None
     score = (3 * dated + articles + 0.3 * len(kept)) * (0.4 + length / 30)
     return Group(tuple(link.row for link, _ in kept), signature, score, dated)

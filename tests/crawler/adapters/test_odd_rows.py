@@ -284,3 +284,11 @@ def test_the_list_is_told_from_tabs_side_bars_and_related_links() -> None:
 def test_a_menu_alone_is_no_list() -> None:
     menu = "".join(f"<li><a href='/c{n}/'>政府信息公开栏目之{n}</a></li>" for n in range(30))
     assert read(f"<div><ul>{menu}</ul></div>") == ListPage(())
+
+
+@pytest.mark.parametrize("href", ["./202603/t2026031{n}_{n}.html", "/x/{n}"])
+def test_a_list_without_dates_is_known_by_its_titles(href: str) -> None:
+    markup = "".join(f"<li><a href='{href.replace('{n}', str(n))}'>{t}</a></li>" for n, t in
+                     enumerate((FIRST, SECOND, THIRD)))  # fmt: skip
+    menu = "".join(f"<p><a href='/c{n}/'>政府信息公开栏目之{n}</a></p>" for n in range(30))
+    assert titles(read(f"<div>{menu}</div><ul>{markup}</ul>")) == [FIRST, SECOND, THIRD]
