@@ -21,6 +21,7 @@ _LIKE_SHORT = 0.6
 _LIKE_SAME_NUMBER = 0.4
 _LIKE_SAME_HEADING = 0.2
 _SHORT = 10
+_SAME_PATH = 0.1  # what standing at the same path is worth beside likeness
 _LONG_HEAD = 20
 # Away from its place a unit must be very like, and long enough for that to mean something.
 _LIKE_ELSEWHERE = 0.7
@@ -44,7 +45,9 @@ def align(texts: Texts) -> Matching:
     """Match the units of both texts. Raises OutOfTimeError."""
     matching = Matching(lambda at: texts.old_side.weight(texts.old[at].first), len(texts.old), len(texts.new))
     match_equal(matching, [_key(unit) for unit in texts.old], [_key(unit) for unit in texts.new])
-    if next(matching.gaps(), None) is None:
+    for gap in matching.gaps():
+        _match_alone(texts, matching, gap)
+    if not matching.free_old() and not matching.free_new():
         return matching
     old_forms = _forms(texts.old_side, texts.old, matching.free_old())
     new_forms = _forms(texts.new_side, texts.new, matching.free_new())
@@ -55,13 +58,23 @@ def align(texts: Texts) -> Matching:
         _numbered(texts.new_side, texts.new, new_forms, matching.free_new()),
     )
     _match_headings(texts, matching)
-    for gap in list(matching.gaps()):
+    for gap in matching.gaps():
         _match_like(texts, matching, gap, old_forms, new_forms)
-    for gap in list(matching.gaps()):
+    for gap in matching.gaps():
         _match_same_number(texts, matching, gap)
     _match_headings(texts, matching)
     _match_elsewhere(texts, matching, old_forms, new_forms)
     return matching
+
+
+def _match_alone(texts: Texts, matching: Matching, gap: Gap) -> None:
+    """Match the only unit between two pairs with the only one there in the other text, when both have the same number,
+    or none and are plainly alike. Most edits are found here, without a compare form of anything."""
+    if len(gap.old) != 1 or len(gap.new) != 1 or not matching.pairs():
+        return
+    old, new = texts.old[gap.old[0]], texts.new[gap.new[0]]
+    if old.label == new.label and (old.label or likeness(old.text, new.text) >= _LIKE_ELSEWHERE):
+        matching.pair(gap.old[0], gap.new[0])
 
 
 def _key(unit: Unit) -> str:
@@ -97,7 +110,8 @@ def _match_like(texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[
             texts, old_unit, new_unit, min(len(old_forms[old]), len(new_forms[new]))
         ):
             same_path = texts.old_side.path(old_unit) == texts.new_side.path(new_unit)
-            weighed.append((old, new, (alike + 0.1 * same_path) * (len(old_forms[old]) + len(new_forms[new]))))
+            length = len(old_forms[old]) + len(new_forms[new])
+            weighed.append((old, new, (alike + _SAME_PATH * same_path) * alike * length))
     for old, new, _ in heaviest_chain(weighed):
         matching.pair(old, new)
 

@@ -22,7 +22,7 @@ def match_equal(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[
     if not _match_unique(matching, old_keys, new_keys):
         return
     _grow(matching, old_keys, new_keys)
-    for gap in list(matching.gaps()):
+    for gap in matching.gaps():
         _match_in_order(matching, gap, old_keys, new_keys)
     _match_anywhere(matching, old_keys, new_keys)
 

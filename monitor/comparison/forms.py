@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.extraction.compare_form import compare_form
+from monitor.comparison.common_ends import common_ends
 from monitor.comparison.deadline import Deadline
 
 
@@ -22,6 +23,13 @@ class Forms:
             self._deadline.check()
             form = self._known[text] = compare_form(text)
         return form
+
+    def same(self, old: str, new: str) -> bool:
+        """Whether two texts differ in spelling at most. Raises OutOfTimeError."""
+        if old == new:
+            return True
+        head, tail = common_ends(old, new)
+        return self.of(old[head : len(old) - tail]) == self.of(new[head : len(new) - tail])
 
     def until(self, deadline: Deadline) -> Forms:
         """The same known forms under another deadline."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 _FREE = -1
@@ -70,23 +69,25 @@ class Matching:
     def chain(self) -> list[tuple[int, int]]:
         """The heaviest pairs that keep their order: those outside it stand in another place now."""
         pairs = self.pairs()
-        if all(before[1] < after[1] for before, after in itertools.pairwise(pairs)):
+        places = [new for _, new in pairs]
+        if places == sorted(places):
             return pairs
         weighted = [(old, new, float(self._weight(old))) for old, new in pairs]
         return [(old, new) for old, new, _ in heaviest_chain(weighted)]
 
-    def gaps(self) -> Iterator[Gap]:
-        """The gaps between neighbours of the chain that hold a free position on either side."""
-        last_old = last_new = -1
-        for old, new in [*self.chain(), (len(self.old_to_new), len(self.new_to_old))]:
-            if old > last_old + 1 or new > last_new + 1:
-                gap = Gap(
-                    tuple(at for at in range(last_old + 1, old) if self.old_to_new[at] == _FREE),
-                    tuple(at for at in range(last_new + 1, new) if self.new_to_old[at] == _FREE),
-                )
-                if gap.old or gap.new:
-                    yield gap
-            last_old, last_new = old, new
+    def gaps(self) -> list[Gap]:
+        """The gaps between neighbours of the chain that hold a free position on either side, in order."""
+        free_old, free_new = self.free_old(), self.free_new()
+        if not free_old and not free_new:
+            return []
+        chain = self.chain()
+        old_places, new_places = [old for old, _ in chain], [new for _, new in chain]
+        found: dict[int, tuple[list[int], list[int]]] = {}
+        for at in free_old:
+            found.setdefault(bisect_left(old_places, at), ([], []))[0].append(at)
+        for at in free_new:
+            found.setdefault(bisect_left(new_places, at), ([], []))[1].append(at)
+        return [Gap(tuple(found[number][0]), tuple(found[number][1])) for number in sorted(found)]
 
 
 def heaviest_chain(candidates: Sequence[tuple[int, int, float]]) -> list[tuple[int, int, float]]:

@@ -50,9 +50,7 @@ def matched_operations(
         _turned(merged),
     )
     found: list[ClauseOperation] = []
-    for at_old, at_new in _in_new_order(matching, clauses.in_place):
-        if _is_same(clauses, at_old, at_new):
-            continue
+    for at_old, at_new in _in_new_order(clauses):
         if at_old is None and at_new is not None:
             found.append(_one_sided(clauses, at_new, added=True))
         elif at_old is not None and at_new is None:
@@ -62,17 +60,6 @@ def matched_operations(
     return found
 
 
-def _is_same(clauses: Clauses, old: int | None, new: int | None) -> bool:
-    """Whether a pair is equal letter by letter, as nearly all are."""
-    return (
-        old is not None
-        and new is not None
-        and clauses.old.texts[old] == clauses.new.texts[new]
-        and clauses.old.labels[old] == clauses.new.labels[new]
-        and (old, new) in clauses.in_place
-    )
-
-
 def _turned(relation: Mapping[int, int]) -> dict[int, list[int]]:
     turned: dict[int, list[int]] = {}
     for one, other in relation.items():
@@ -80,20 +67,23 @@ def _turned(relation: Mapping[int, int]) -> dict[int, list[int]]:
     return turned
 
 
-def _in_new_order(matching: Matching, in_place: frozenset[tuple[int, int]]) -> Iterator[tuple[int | None, int | None]]:
-    """Pairs and lone clauses by new position; a lone old clause comes before the next pair that kept its place."""
-    free_old, free_new = frozenset(matching.free_old()), frozenset(matching.free_new())
-    next_old = 0
+def _in_new_order(clauses: Clauses) -> Iterator[tuple[int | None, int | None]]:
+    """Pairs and lone clauses by new position; a lone old clause comes before the next pair that kept its place. Pairs
+    that are equal letter by letter, as nearly all are, are left out."""
+    matching, old_side, new_side = clauses.matching, clauses.old, clauses.new
+    free_old, free_new = matching.free_old()[::-1], frozenset(matching.free_new())
     for new, old in enumerate(matching.new_to_old):
-        if (old, new) in in_place:
-            if free_old:
-                yield from ((at, None) for at in range(next_old, old) if at in free_old)
-            next_old = old + 1
-        if old >= 0:
-            yield old, new
-        elif new in free_new:
-            yield None, new
-    yield from ((at, None) for at in range(next_old, len(matching.old_to_new)) if at in free_old)
+        if old < 0:
+            if new in free_new:
+                yield None, new
+            continue
+        if (old, new) in clauses.in_place:
+            while free_old and free_old[-1] < old:
+                yield free_old.pop(), None
+            if old_side.texts[old] == new_side.texts[new] and old_side.labels[old] == new_side.labels[new]:
+                continue
+        yield old, new
+    yield from ((at, None) for at in reversed(free_old))
 
 
 def _two_sided(clauses: Clauses, old: int, new: int, differ: Differ) -> Iterator[ClauseOperation]:
@@ -104,10 +94,16 @@ def _two_sided(clauses: Clauses, old: int, new: int, differ: Differ) -> Iterator
     moved = _is_moved(clauses, old, new)
     places = _place_reasons(old_label, new_label, same_number=same_number, moved=moved)
     found: Difference | None = None
-    if old_text != new_text and clauses.old.form(old) != clauses.new.form(new):
+    if not clauses.new.same(old_text, new_text):
         found = differ(old_text.strip(), new_text.strip())
     if found is not None and found.hunks:
-        reasons = weigh(clauses.old.clauses[old], clauses.new.clauses[new], found, clauses.renumbered)
+        reasons = weigh(
+            clauses.old.clauses[old],
+            clauses.new.clauses[new],
+            found,
+            clauses.renumbered,
+            preamble=_in_preamble(clauses.new, new),
+        )
         yield _operation(clauses, "modified", old, new, [*reasons, *places], runs_of(found))
     elif moved:
         yield _operation(clauses, "moved", old, new, places)
@@ -153,11 +149,16 @@ def _lone_reason(side: Side, at: int, *, added: bool) -> Reason:
         return Reason("list_row", "substantive")
     if is_contact_line(text):
         return Reason("contact", "editorial", *words_by_side)
-    if not side.labels[at] and not any(side.labels[:at]) and is_history_line(text):
+    if _in_preamble(side, at) and is_history_line(text):
         return Reason("history", "editorial", *words_by_side)
     if not any(sign.isalnum() for sign in side.labels[at] + text):
         return Reason("punctuation", "cosmetic", *words_by_side)
     return Reason("clause", "substantive", *words_by_side)
+
+
+def _in_preamble(side: Side, at: int) -> bool:
+    """Whether a clause stands before the first number."""
+    return at < side.preamble
 
 
 def _operation(

@@ -25,7 +25,7 @@ def paragraph_operations(old: Sequence[Clause], new: Sequence[Clause], forms: Fo
     matching.settle(silent_clauses(old_side), silent_clauses(new_side))
     match_equal(matching, _keys(old_side, old_side.texts), _keys(new_side, new_side.texts))
     match_equal(matching, _forms(old_side, matching.free_old()), _forms(new_side, matching.free_new()))
-    for gap in list(matching.gaps()):
+    for gap in matching.gaps():
         if len(gap.old) == len(gap.new) == 1 and old_side.labels[gap.old[0]] == new_side.labels[gap.new[0]]:
             matching.pair(gap.old[0], gap.new[0])
     return matched_operations(old_side, new_side, matching, _replaced, {}, {})

@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import LCSseq, Postfix, Prefix
+from rapidfuzz.distance import LCSseq
 
 from alerts.comparison import Run
+from monitor.comparison.common_ends import common_ends
 from monitor.comparison.deadline import Deadline
 from monitor.comparison.tokens import Token, token_form, tokenize
 
@@ -69,28 +70,12 @@ def runs_of(found: Difference) -> tuple[Run, ...]:
 
 
 def _tokens(old: str, new: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """The tokens of both texts. The sentences that they begin and end with alike are one token each."""
-    head = _sentences(old[: int(Prefix.similarity(old, new))])
-    common = int(Postfix.similarity(old[head:], new[head:]))
-    after = _first_end(old[len(old) - common :])
-    tail = common - after if after else 0
+    """The tokens of both texts. What they begin and end with alike is one token each."""
+    head, tail = common_ends(old, new)
     before = (Token("character", old[:head]),) if head else ()
     behind = (Token("character", old[len(old) - tail :]),) if tail else ()
     old_tokens, new_tokens = _audible(old[head : len(old) - tail]), _audible(new[head : len(new) - tail])
     return (*before, *old_tokens, *behind), (*before, *new_tokens, *behind)
-
-
-def _sentences(text: str) -> int:
-    """The length of the whole sentences at a text's beginning; 0 where a title is open at their end."""
-    end = max(text.rfind(sign) for sign in _SENTENCE_ENDS) + 1
-    return end if text.count("《", 0, end) == text.count("》", 0, end) else 0
-
-
-def _first_end(text: str) -> int:
-    """The length of a text's first sentence; 0 where it has none, or closes a title that was opened before."""
-    ends = [at for at in (text.find(sign) for sign in _SENTENCE_ENDS) if at >= 0]
-    end = min(ends) + 1 if ends else 0
-    return end if text.find("》", 0, end) < 0 or 0 <= text.find("《", 0, end) < text.find("》", 0, end) else 0
 
 
 def _audible(text: str) -> tuple[Token, ...]:

@@ -29,9 +29,11 @@ class Unit:
 
 
 class Side:
-    """One of the two texts: its clauses, the numbers of its table rows, and compare forms made when first needed."""
+    """One of the two texts: its clauses, the numbers of its table rows, and compare forms made when first needed.
 
-    __slots__ = ("_forms", "_parents", "_weights", "clauses", "labels", "texts")
+    The first `preamble` clauses stand before the first number."""
+
+    __slots__ = ("_forms", "_parents", "_weights", "clauses", "labels", "preamble", "texts")
 
     def __init__(self, clauses: Sequence[Clause], forms: Forms) -> None:
         self.clauses = clauses
@@ -41,6 +43,11 @@ class Side:
         self._parents: list[int] | None = None
         self._weights: list[int] | None = None
         self._number_rows()
+        self.preamble = next((at for at, label in enumerate(self.labels) if label), len(self.labels))
+
+    def same(self, old: str, new: str) -> bool:
+        """Whether two texts differ in spelling at most."""
+        return self._forms.same(old, new)
 
     def form(self, position: int) -> str:
         """The compare form of a clause's text."""
@@ -107,6 +114,8 @@ class Side:
     def _number_rows(self) -> None:
         """Take the first cell of a row as its number where rows next to each other count up, so that a row put in
         between does not change those below it."""
+        if not any(self.is_row(at) for at in range(len(self.clauses))):
+            return
         found = [
             _SERIAL.match(clause.text) if not clause.label and clause.kind in {"table", "personal"} else None
             for clause in self.clauses
@@ -125,24 +134,30 @@ def units_of(side: Side) -> list[Unit]:
     units: list[Unit] = []
     position, total = 0, len(side.clauses)
     while position < total:
-        end = position + 1
-        if "条" in side.labels[position] and _ARTICLE.match(side.labels[position].strip()):
+        label, text, end = side.labels[position], side.texts[position], position + 1
+        if "条" in label and _ARTICLE.match(label.strip()):
             below = side.clauses[position].path + "/"
             while end < total and side.clauses[end].path.startswith(below):
+                text += side.labels[end] + side.texts[end]
                 end += 1
-        units.extend(_unit(side, position, end))
+        if label or not _is_blank(text):
+            units.append(Unit(position, end, label, text))
         position = end
     return units
 
 
 def single_units(side: Side, first: int, end: int) -> list[Unit]:
-    """Each clause from `first` to `end` as a unit of its own."""
-    return [unit for position in range(first, end) for unit in _unit(side, position, position + 1)]
+    """Each clause from `first` to `end` as a unit of its own, without those that say nothing."""
+    return [
+        Unit(at, at + 1, side.labels[at], side.texts[at])
+        for at in range(first, end)
+        if side.labels[at] or not _is_blank(side.texts[at])
+    ]
 
 
 def silent_clauses(side: Side) -> list[int]:
     """Positions of clauses without a number and without a word."""
-    return [at for at, text in enumerate(side.texts) if not side.labels[at] and (not text or text.isspace())]
+    return [at for at, text in enumerate(side.texts) if not side.labels[at] and _is_blank(text)]
 
 
 def number_of(label: str) -> int | None:
@@ -157,9 +172,5 @@ def article_number(label: str) -> int | None:
     return number_of(label) if _ARTICLE.match(label.strip()) else None
 
 
-def _unit(side: Side, first: int, end: int) -> list[Unit]:
-    text = side.texts[first]
-    if end > first + 1:
-        text += "".join(side.labels[at] + side.texts[at] for at in range(first + 1, end))
-    label = side.labels[first]
-    return [Unit(first, end, label, text)] if label or (not text.isspace() and text) else []
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from crawler.extraction.model import Clause
-from monitor.comparison.context import date_code
+from monitor.comparison.context import date_code, is_history_line
 from monitor.comparison.hunk_sides import HunkSide, hunk_sides
 from monitor.comparison.model import Reason
 from monitor.comparison.numerals import numeral_value
@@ -51,14 +51,19 @@ _TERM_UNITS = frozenset(
 _ROLE_WORDS = {"lead": "牵头", "cooperator": "配合", "unspecified": "责任"}
 
 
-def weigh(old: Clause, new: Clause, found: Difference, renumbered: Mapping[int, int]) -> list[Reason]:
-    """The reasons of a modified clause. `renumbered` says which article number became which in these two texts."""
+def weigh(
+    old: Clause, new: Clause, found: Difference, renumbered: Mapping[int, int], *, preamble: bool = False
+) -> list[Reason]:
+    """The reasons of a modified clause. `renumbered` says which article number became which in these two texts;
+    `preamble` that the clause stands before the first number."""
     bodies = list(_weigh_bodies(old, new))
     reasons = list(bodies)
     for old_side, new_side in hunk_sides(found):
         if old_side.in_responsible_tag and new_side.in_responsible_tag:
             if not bodies:
                 reasons.append(_weigh_tag(old_side, new_side))
+        elif preamble and _is_history(old_side, new_side):
+            reasons.append(Reason("history", "editorial", old_side.words, new_side.words))
         else:
             reasons.extend(_weigh_hunk(old_side, new_side, renumbered))
     return reasons
@@ -100,6 +105,12 @@ def _weigh_hunk(old: HunkSide, new: HunkSide, renumbered: Mapping[int, int]) -> 
         yield Reason("contact", "editorial", old.words, new.words)
     else:
         yield from _weigh_tokens(old, new, renumbered)
+
+
+def _is_history(old: HunkSide, new: HunkSide) -> bool:
+    """Whether all that came or went is a note of when the text was passed, promulgated or amended."""
+    words = [side.words for side in (old, new) if side.words is not None]
+    return len(words) == 1 and is_history_line(words[0])
 
 
 def _weigh_tokens(old: HunkSide, new: HunkSide, renumbered: Mapping[int, int]) -> Iterator[Reason]:

@@ -12,7 +12,7 @@ _START = 2
 
 def settle_rewrapped(matching: Matching, old_forms: Sequence[str], new_forms: Sequence[str]) -> None:
     """Settle the free positions of every gap whose compare forms, numbers included, read on to the same text."""
-    for gap in list(matching.gaps()):
+    for gap in matching.gaps():
         starts: dict[str, list[int]] = {}
         for new_at, new in enumerate(gap.new):
             starts.setdefault(new_forms[new][:_START], []).append(new_at)
