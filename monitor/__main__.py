@@ -1,0 +1,5 @@
+"""`python -m monitor` is `eduwatch`."""
+
+from monitor.cli import main
+
+main()
