@@ -14,7 +14,8 @@ RunStatus = Literal["ok", "partial", "failed", "blocked", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One answer of a site. `url` is what we asked for, `final_url` where redirects ended. `body` is None for 304.
+    """One answer of a site. `url` is what we asked for, `final_url` where redirects ended. `body` is unpacked; it is
+    None for 304, and `sha256` is then the one that the plan gave. A redirect that was not followed is an answer too.
 
     `entry` is the list row that led to a notice. `parent_url` and `name` belong to an attachment: the notice that
     links it and the link's text. `seconds` is the time from request to last byte."""

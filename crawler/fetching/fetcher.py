@@ -116,10 +116,11 @@ class Fetcher:
                 if ASKED_AT not in request.meta:
                     await self._not_asked(run, error)
                     raise
-                if error.code not in _RETRIED or attempt == MAX_RETRIES or host.stopped:
+                if error.code not in _RETRIED or attempt == MAX_RETRIES:
+                    await run.log("warning", "no_answer", url, error=error.code, detail=error.detail)
                     if error.code in _RETRIED:
                         host.strike(error.code)
-                    await run.log("warning", "no_answer", url, error=error.code, detail=error.detail)
+                        await _tell_stop(run, host, url)
                     raise
                 attempt += 1
                 await run.log("warning", "retry", url, error=error.code, detail=error.detail, attempt=attempt)
@@ -165,7 +166,16 @@ class Fetcher:
             refusal = _heed(host, response, run.now())
         size, ms = len(response.body), round(seconds * 1000)
         await run.log("info", "response", url, status=response.status, bytes=size, ms=ms)
+        await _tell_stop(run, host, url)
+        if not 100 <= response.status <= 999:
+            raise FetchError("connection", url, "the status is no HTTP status", response.status)
         return replace(_read(url, response, run, seconds), refusal=refusal)
+
+
+async def _tell_stop(run: RunRecord, host: Host, url: str) -> None:
+    """Log that a host is left alone, if it is: after a request left, only that request can have brought it about."""
+    if host.stopped is not None:
+        await run.log("warning", "host_stopped", url, reason=host.stopped.code, retry_after=host.stopped.retry_after)
 
 
 def _heed(host: Host, response: Response, now: datetime) -> ErrorCode | None:

@@ -71,6 +71,7 @@ class SourceRun:
             return None
         if answer.status == 304:
             self.record.list_read = True
+            await self.record.log("info", "list_unchanged", url, page=page_no)
             return None
         page, gate = self._judge_list(answer, page_no)
         await self._emit_list(answer, page, page_no, gate)
@@ -80,8 +81,10 @@ class SourceRun:
         if page_no > 1 and (answer.status in (404, 410) or gate in ("soft_404", "empty_list")):
             # Paging by number counts on past the end: the list ended with the page before.
             self.record.complete_depth = True
+            await self.record.log("info", "list_end", url, page=page_no - 1)
         else:
             self._list_failed(_code(answer, gate), url, status=answer.status)
+            await self.record.log("error", "list_failed", url, page=page_no, gate=gate)
         return None
 
     def _judge_list(self, answer: Answer, page_no: int) -> tuple[ListPage, Gate]:

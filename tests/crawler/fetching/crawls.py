@@ -34,7 +34,7 @@ from tests.crawler.fetching.site_server import Answering, Page, Site, TlsFor
 
 ROOT = Path(__file__).parents[3]
 USER_AGENT = "EduWatch/0.1 (+https://example.org/eduwatch)"
-AT_ONCE = Politeness(delay=0.0, jitter=0.0, timeout=5.0, autothrottle=False)
+AT_ONCE = Politeness(delay=0.0, jitter=0.0, timeout=20.0, autothrottle=False)
 RULES = ListRules(adapter="html", item="ul.list > li", link="a", title="a", date="span", paging="next")
 _PLAN = TypeAdapter(Plan)
 _T = TypeVar("_T", bound=Item)
@@ -222,7 +222,7 @@ class Child:
         assert self.process.stdin is not None
         self.process.stdin.close()
 
-    def wait(self, timeout: float = 60.0) -> Outcome:
+    def wait(self, timeout: float = 180.0) -> Outcome:
         """Wait for the end of the process."""
         code = self.process.wait(timeout)
         seconds = time.monotonic() - self.began

@@ -15,7 +15,7 @@ from tests.crawler.fetching.crawls import AT_ONCE, Lab, Outcome, list_page, noti
 from tests.crawler.fetching.site_server import Page
 
 SMALL = replace(AT_ONCE, max_bytes=200_000)
-HURRIED = replace(SMALL, timeout=0.7)
+HURRIED = replace(SMALL, timeout=1.5)
 LONG_TEXT = "各区教委、各直属单位：" * 400
 PACKED = gzip.compress(notice(LONG_TEXT).data)
 
@@ -44,9 +44,14 @@ NOTICES: dict[str, tuple[Page, list[str], int | None]] = {
         Page(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n"), ["truncated"], None,
     ),
     "not_modified": (Page("", 304), ["wrong_status"], 304),
+    "no_status": (Page(raw=b"HTTP/1.1 99999 X\r\nContent-Length: 1\r\n\r\nx"), ["connection"], None),
+    "odd_headers": (
+        Page(raw=b"HTTP/1.1 200 OK\r\nno colon\r\nContent-Type: \xd6\xd0; charset=\xff\r\nETag: \x00\xff\r\n"
+                 b"Retry-After: \xff\r\nContent-Length: 6\r\n\r\n<html>"), [], 200,
+    ),
     "no_http": (Page(raw=b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), ["connection"], None),
     "hangs_up": (Page(raw=b""), ["connection"], None),
-    "slow": (replace(notice(), delay=1.5), ["timeout"], None),
+    "slow": (replace(notice(), delay=4.0), ["timeout"], None),
     "drips": (replace(notice(LONG_TEXT), drip=0.5), ["timeout"], None),
     "circle": (Page("", 302, {"Location": "/n/circle2"}), ["redirect_loop"], 302),
     "nowhere": (Page("", 302), ["wrong_status"], 302),
@@ -183,6 +188,7 @@ def test_a_list(crawl: Outcome, name: str) -> None:
     done = crawl.done(f"list/{name}")
     assert (done.status, done.complete_depth, crawl.codes(f"list/{name}")) == (status, False, [code])
     assert [page.gate for page in crawl.pages(f"list/{name}")] == ([gate] if gate else [])
+    assert [line.data["gate"] for line in crawl.log(f"list/{name}", "list_failed")] == ([gate] if gate else [])
 
 
 @pytest.mark.parametrize(("source", "code"), [("refused/1", "connection"), ("nameless/1", "dns")])

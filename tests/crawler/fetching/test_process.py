@@ -44,7 +44,7 @@ def stuck_sources(lab: Lab) -> None:
 
 
 def wait_until_stuck(lab: Lab) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while "/stuck.html" not in lab.sites["notice"].asked or "/list" not in lab.sites["list"].asked:
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -70,6 +70,15 @@ def test_the_end_of_standard_input_closes_the_crawl(lab: Lab) -> None:
         child.close_stdin()
         assert_closed(child, lab)
         assert messages("".join(child.errors)) == ["closing: the parent is gone"]
+
+
+def test_a_parent_that_is_gone_from_the_start(lab: Lab) -> None:
+    stuck_sources(lab)
+    with Child(lab.plan()) as child:
+        child.close_stdin()
+        outcome = child.wait()
+    assert outcome.exit_code == 0
+    assert [[error.code for error in done.errors] for done in outcome.of(SourceDone)] == [["closed"]] * 4
 
 
 def test_a_signal_closes_the_crawl(lab: Lab) -> None:

@@ -103,8 +103,12 @@ def rows_elsewhere(lab: Lab) -> None:
         {
             "/list": list_page(
                 ("https://mp.weixin.example/s/1", "转发"), ("/away.html", "跳转"), ("/moved.html", "改版"),
-                ("javascript:void(0)", "无"), ("/file.pdf", "直接是文件"),
+                ("javascript:void(0)", "无"), ("/file.pdf", "直接是文件"), ("/gbk.html", "又一次改版"),
             ),
+            "/gbk.html": Page(
+                raw="HTTP/1.1 302 Found\r\nLocation: /中.html\r\nContent-Length: 0\r\n\r\n".encode("gb18030")
+            ),
+            "/%D6%D0.html": notice(),
             "/away.html": Page("", 302, {"Location": "https://other.example/x"}),
             "/moved.html": Page("", 301, {"Location": "/new/place.html"}),
             "/new/place.html": notice("新址", ("../f.doc", "附件"), ("https://files.example/g.doc", "外站附件")),
@@ -285,6 +289,7 @@ def test_a_redirect_on_the_site_is_followed_and_links_start_from_its_end(crawl: 
     moved = by_url[site.url("/moved.html")]
     assert (moved.status, moved.final_url) == (200, site.url("/new/place.html"))
     assert by_url[site.url("/f.doc")].parent_url == site.url("/moved.html")
+    assert by_url[site.url("/gbk.html")].final_url == site.url("/%D6%D0.html")
     away = by_url[site.url("/away.html")]
     assert (away.status, away.final_url) == (302, site.url("/away.html"))
 
