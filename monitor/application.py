@@ -11,12 +11,10 @@ from datetime import timedelta
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from monitor import __version__
 from monitor.clock import Clock
-from monitor.crawling.crawl import CrawlSettings
-from monitor.database.embedded import EmbeddedServer
+from monitor.crawling.crawl_settings import CrawlSettings
 from monitor.database.migration import migrate
-from monitor.database.pool import open_pool, session_conninfo
+from monitor.database.pool import open_database, open_pool, session_conninfo
 from monitor.secret_key import SecretKey, bind_secret_key, load_secret_key
 from monitor.settings import Settings
 
@@ -39,21 +37,7 @@ class Application:
     @property
     def crawl_settings(self) -> CrawlSettings:
         """What the crawls of this application share."""
-        return CrawlSettings(
-            database_url=self.database_url,
-            user_agent=user_agent(self.settings.contact),
-            allow_private_networks=self.settings.allow_private_networks,
-        )
-
-
-def user_agent(contact: str | None) -> str:
-    """Name ourselves honestly, with a way to reach the operator (domain §5)."""
-    return f"EduWatch/{__version__} (policy monitor{f'; +{contact}' if contact else ''})"
-
-
-def database_url(settings: Settings) -> str:
-    """Return where the database is; the embedded one is started when none is set."""
-    return settings.database_url or EmbeddedServer(settings.home).ensure_running().url
+        return CrawlSettings.of(self.settings, self.database_url)
 
 
 @contextmanager
@@ -61,9 +45,9 @@ def open_application(settings: Settings, name: str = "eduwatch", *, connections:
     """Open the database (bringing its schema up to date), check the key, and close all at the end.
 
     Raises the errors of `monitor.errors`, each with what to do."""
-    url = database_url(settings)
+    key = load_secret_key(settings)  # before anything is made: a missing key stops here
+    url = open_database(settings).url
     migrate(url)
-    key = load_secret_key(settings)
     pool = open_pool(url, name, size=connections)
     try:
         with pool.connection() as conn:

@@ -6,11 +6,10 @@ from dataclasses import asdict
 
 import click
 
-from monitor.application import database_url
 from monitor.cli.session import as_json, print_json, read_settings
 from monitor.database.embedded import EmbeddedServer
 from monitor.database.migration import migrate
-from monitor.database.pool import connect, without_secrets
+from monitor.database.pool import connect, open_database, without_secrets
 from monitor.texts import text
 
 
@@ -58,14 +57,14 @@ def stop() -> None:
 @database.command("migrate")
 def migrate_() -> None:
     """Bring the schema up to date. Every command that opens the database does this by itself."""
-    applied = migrate(database_url(read_settings()))
+    applied = migrate(open_database(read_settings()).url)
     click.echo("\n".join(applied) or text("The schema is up to date."))
 
 
 @database.command()
 def url() -> None:
     """Print the URL of the database, for psql and other programs. It may hold a password."""
-    click.echo(database_url(read_settings()))
+    click.echo(open_database(read_settings()).url)
 
 
 def _only_embedded(configured: str | None) -> None:

@@ -9,7 +9,8 @@ import click
 
 from monitor.application import Application
 from monitor.cli.session import application, console, read_settings
-from monitor.database.embedded import EmbeddedServer
+from monitor.database import embedded
+from monitor.database.pool import open_database
 from monitor.declared import load_declared, sync_declared
 from monitor.service import ALL_WORK, serve
 from monitor.texts import text
@@ -36,16 +37,15 @@ def worker(works: tuple[str, ...]) -> None:
 
 def _run(*, scheduler: bool, works: Collection[str]) -> None:
     settings = read_settings()
-    server = None if settings.database_url else EmbeddedServer(settings.home)
-    started = server is not None and server.ensure_running().started
+    database = open_database(settings)
     try:
         with application(connections=10) as app:
             if scheduler:
                 _declare(app)
             asyncio.run(serve(app, scheduler=scheduler, works=works))
     finally:
-        if server is not None and started:
-            server.stop()  # only who started it stops it
+        if database.started:
+            embedded.stop(settings.home)  # only who started it stops it
 
 
 def _declare(app: Application) -> None:

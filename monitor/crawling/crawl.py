@@ -6,7 +6,6 @@ import asyncio
 import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 from psycopg import Connection
 
@@ -14,20 +13,12 @@ from crawler.plan import Plan
 from monitor.clock import Clock
 from monitor.crawling.batches import Batch, close_batch
 from monitor.crawling.child import child_environment, run_crawl_process
+from monitor.crawling.crawl_settings import CrawlSettings
 from monitor.schedule.triggers import next_due
 from monitor.store import hosts, sources
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 STORE_PIPELINE = "monitor.crawling.pipeline:StorePipeline"
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlSettings:
-    """What every crawl of this service shares."""
-
-    database_url: str
-    user_agent: str
-    allow_private_networks: bool = False
 
 
 async def crawl_batch(batch: Batch, connect: Connect, clock: Clock, settings: CrawlSettings, rng: random.Random) -> int:
