@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.comparison.anchoring import match_equal
@@ -47,15 +47,15 @@ def align(texts: Texts) -> Matching:
     match_equal(matching, [_key(unit) for unit in texts.old], [_key(unit) for unit in texts.new])
     for gap in matching.gaps():
         _match_alone(texts, matching, gap)
-    if not matching.free_old() and not matching.free_new():
+    if not matching.free_old and not matching.free_new:
         return matching
-    old_forms = _forms(texts.old_side, texts.old, matching.free_old())
-    new_forms = _forms(texts.new_side, texts.new, matching.free_new())
+    old_forms = _forms(texts.old_side, texts.old, matching.free_old)
+    new_forms = _forms(texts.new_side, texts.new, matching.free_new)
     match_equal(matching, old_forms, new_forms)
     settle_rewrapped(
         matching,
-        _numbered(texts.old_side, texts.old, old_forms, matching.free_old()),
-        _numbered(texts.new_side, texts.new, new_forms, matching.free_new()),
+        _numbered(texts.old_side, texts.old, old_forms, matching.free_old),
+        _numbered(texts.new_side, texts.new, new_forms, matching.free_new),
     )
     _match_headings(texts, matching)
     for gap in matching.gaps():
@@ -70,7 +70,7 @@ def align(texts: Texts) -> Matching:
 def _match_alone(texts: Texts, matching: Matching, gap: Gap) -> None:
     """Match the only unit between two pairs with the only one there in the other text, when both have the same number,
     or none and are plainly alike. Most edits are found here, without a compare form of anything."""
-    if len(gap.old) != 1 or len(gap.new) != 1 or not matching.pairs():
+    if len(gap.old) != 1 or len(gap.new) != 1 or not matching.has_pairs():
         return
     old, new = texts.old[gap.old[0]], texts.new[gap.new[0]]
     if old.label == new.label and (old.label or likeness(old.text, new.text) >= _LIKE_ELSEWHERE):
@@ -81,7 +81,7 @@ def _key(unit: Unit) -> str:
     return unit.label if not unit.text or unit.text.isspace() else unit.text
 
 
-def _forms(side: Side, units: Sequence[Unit], wanted: Sequence[int]) -> list[str]:
+def _forms(side: Side, units: Sequence[Unit], wanted: Iterable[int]) -> list[str]:
     """The compare forms of the wanted units, by position; of others none."""
     forms = [""] * len(units)
     for at in wanted:
@@ -89,7 +89,7 @@ def _forms(side: Side, units: Sequence[Unit], wanted: Sequence[int]) -> list[str
     return forms
 
 
-def _numbered(side: Side, units: Sequence[Unit], forms: Sequence[str], wanted: Sequence[int]) -> list[str]:
+def _numbered(side: Side, units: Sequence[Unit], forms: Sequence[str], wanted: Iterable[int]) -> list[str]:
     """The compare forms of the wanted units with their numbers."""
     numbered = [""] * len(units)
     for at in wanted:
@@ -144,7 +144,7 @@ def _same_paths(texts: Texts, gap: Gap) -> Iterator[tuple[int, int]]:
 def _match_same_number(texts: Texts, matching: Matching, gap: Gap) -> None:
     """Match the only unit between two pairs with the only one there in the other text when both have the same number:
     it was rewritten."""
-    if len(gap.old) != 1 or len(gap.new) != 1 or not matching.pairs():
+    if len(gap.old) != 1 or len(gap.new) != 1 or not matching.has_pairs():
         return
     old, new = texts.old[gap.old[0]], texts.new[gap.new[0]]
     if old.label and texts.old_side.number_form(old.first) == texts.new_side.number_form(new.first):
@@ -153,8 +153,8 @@ def _match_same_number(texts: Texts, matching: Matching, gap: Gap) -> None:
 
 def _match_headings(texts: Texts, matching: Matching) -> None:
     """Match free units under which the same units stand."""
-    old_above = _above(texts.old_side, texts.old, matching.free_old())
-    new_above = _above(texts.new_side, texts.new, matching.free_new())
+    old_above = _above(texts.old_side, texts.old, matching.free_old)
+    new_above = _above(texts.new_side, texts.new, matching.free_new)
     if not old_above or not new_above:
         return
     votes: Counter[tuple[int, int]] = Counter()
@@ -168,7 +168,7 @@ def _match_headings(texts: Texts, matching: Matching) -> None:
             matching.pair(old, new)
 
 
-def _above(side: Side, units: Sequence[Unit], wanted: Sequence[int]) -> dict[int, int]:
+def _above(side: Side, units: Sequence[Unit], wanted: Iterable[int]) -> dict[int, int]:
     """The unit that a unit stands under, by position, for those that stand under a wanted one."""
     places = {
         units[at].first: at
@@ -192,8 +192,8 @@ def _below(above: Mapping[int, int], units: Sequence[Unit]) -> Counter[int]:
 def _match_elsewhere(texts: Texts, matching: Matching, old_forms: Sequence[str], new_forms: Sequence[str]) -> None:
     """Match what is left, wherever it stands, when it is very like: a unit that was moved and changed."""
     free = Gap(
-        tuple(at for at in matching.free_old() if len(old_forms[at]) >= _LONG_ELSEWHERE),
-        tuple(at for at in matching.free_new() if len(new_forms[at]) >= _LONG_ELSEWHERE),
+        tuple(at for at in matching.free_old if len(old_forms[at]) >= _LONG_ELSEWHERE),
+        tuple(at for at in matching.free_new if len(new_forms[at]) >= _LONG_ELSEWHERE),
     )
     found = []
     for old, new in candidates(free, old_forms, new_forms, texts.deadline):

@@ -29,7 +29,7 @@ def match_equal(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[
 
 def _match_unique(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[str]) -> bool:
     """Match keys that occur once on each side; say whether any key occurs on both."""
-    old_free, new_free = matching.free_old(), matching.free_new()
+    old_free, new_free = list(matching.free_old), list(matching.free_new)
     old_counts = Counter([old_keys[at] for at in old_free])
     new_counts = Counter([new_keys[at] for at in new_free])
     new_places = {new_keys[at]: at for at in new_free}
@@ -43,7 +43,7 @@ def _match_unique(matching: Matching, old_keys: Sequence[str], new_keys: Sequenc
 def _grow(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
     """Match equal neighbours of each pair, and the ends of both texts, as far as they go."""
     old_end, new_end = len(old_keys), len(new_keys)
-    for step, free in ((1, matching.free_old()), (-1, matching.free_old()[::-1])):
+    for step, free in ((1, list(matching.free_old)), (-1, list(reversed(matching.free_old)))):
         for old in free:
             beside = old - step
             if 0 <= beside < old_end:
@@ -73,9 +73,9 @@ def _match_in_order(matching: Matching, gap: Gap, old_keys: Sequence[str], new_k
 
 def _match_anywhere(matching: Matching, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
     places: dict[str, list[int]] = {}
-    for new in reversed(matching.free_new()):
+    for new in reversed(matching.free_new):
         if len(new_keys[new]) >= TELLING_LENGTH:
             places.setdefault(new_keys[new], []).append(new)
-    for old in matching.free_old():
+    for old in list(matching.free_old):
         if waiting := places.get(old_keys[old]):
             matching.pair(old, waiting.pop())

@@ -16,12 +16,12 @@ _SHORTEST = 8
 def splits(clauses: Matching, old_side: Side, new_side: Side) -> dict[int, int]:
     """For each new clause that was split off, the old clause that it comes from. Only clauses are asked that stand
     beside a changed one, with nothing but added ones in between."""
-    return dict(_found(clauses.free_new(), clauses.new_to_old, new_side, old_side))
+    return dict(_found(list(clauses.free_new), clauses.new_to_old, new_side, old_side))
 
 
 def merges(clauses: Matching, old_side: Side, new_side: Side) -> dict[int, int]:
     """For each old clause that was merged into another, the new clause that holds it now."""
-    return dict(_found(clauses.free_old(), clauses.old_to_new, old_side, new_side))
+    return dict(_found(list(clauses.free_old), clauses.old_to_new, old_side, new_side))
 
 
 def _found(free: Sequence[int], partners: Sequence[int], here: Side, there: Side) -> Iterator[tuple[int, int]]:

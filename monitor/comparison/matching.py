@@ -6,9 +6,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-_FREE = -1
-_SETTLED = -2
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -20,47 +17,44 @@ class Gap:
 
 class Matching:
     """A one-to-one relation of the positions of two sequences, in both directions: `old_to_new` and `new_to_old` are
-    negative where there is no partner. A position may be settled: it needs none, because its words are in other
-    clauses of the other text."""
+    -1 where there is no partner. `free_old` and `free_new` are the positions that still need one, in order; those in
+    `settled_old` and `settled_new` need none, because their words are in other clauses of the other text."""
 
-    __slots__ = ("_weight", "new_to_old", "old_to_new")
+    __slots__ = ("_weight", "free_new", "free_old", "new_to_old", "old_to_new", "settled_new", "settled_old")
 
     def __init__(self, weight: Callable[[int], int], old_length: int, new_length: int) -> None:
         """`weight` of an old position says how much text would have to move with it."""
         self._weight = weight
-        self.old_to_new = [_FREE] * old_length
-        self.new_to_old = [_FREE] * new_length
+        self.old_to_new = [-1] * old_length
+        self.new_to_old = [-1] * new_length
+        self.free_old: dict[int, None] = dict.fromkeys(range(old_length))
+        self.free_new: dict[int, None] = dict.fromkeys(range(new_length))
+        self.settled_old: list[int] = []
+        self.settled_new: list[int] = []
 
     def pair(self, old: int, new: int) -> None:
         """Match two positions that are both free."""
         self.old_to_new[old] = new
         self.new_to_old[new] = old
+        del self.free_old[old], self.free_new[new]
 
     def settle(self, old: Iterable[int], new: Iterable[int]) -> None:
-        """Take positions out of the search."""
-        for at in old:
-            self.old_to_new[at] = _SETTLED
-        for at in new:
-            self.new_to_old[at] = _SETTLED
-
-    def free_old(self) -> list[int]:
-        """The old positions that have no partner and need one."""
-        return [at for at, partner in enumerate(self.old_to_new) if partner == _FREE]
-
-    def free_new(self) -> list[int]:
-        """The new positions that have no partner and need one."""
-        return [at for at, partner in enumerate(self.new_to_old) if partner == _FREE]
-
-    def settled(self) -> tuple[list[int], list[int]]:
-        """The old and the new positions that need no partner."""
-        return (
-            [at for at, partner in enumerate(self.old_to_new) if partner == _SETTLED],
-            [at for at, partner in enumerate(self.new_to_old) if partner == _SETTLED],
-        )
+        """Take free positions out of the search."""
+        for positions, free, settled in (
+            (old, self.free_old, self.settled_old),
+            (new, self.free_new, self.settled_new),
+        ):
+            for at in positions:
+                del free[at]
+                settled.append(at)
 
     def both_free(self, old: int, new: int) -> bool:
         """Whether two positions could be matched."""
-        return self.old_to_new[old] == _FREE and self.new_to_old[new] == _FREE
+        return old in self.free_old and new in self.free_new
+
+    def has_pairs(self) -> bool:
+        """Whether anything is matched yet."""
+        return len(self.free_old) + len(self.settled_old) < len(self.old_to_new)
 
     def pairs(self) -> list[tuple[int, int]]:
         """All pairs in the order of the old text."""
@@ -77,15 +71,14 @@ class Matching:
 
     def gaps(self) -> list[Gap]:
         """The gaps between neighbours of the chain that hold a free position on either side, in order."""
-        free_old, free_new = self.free_old(), self.free_new()
-        if not free_old and not free_new:
+        if not self.free_old and not self.free_new:
             return []
         chain = self.chain()
         old_places, new_places = [old for old, _ in chain], [new for _, new in chain]
         found: dict[int, tuple[list[int], list[int]]] = {}
-        for at in free_old:
+        for at in self.free_old:
             found.setdefault(bisect_left(old_places, at), ([], []))[0].append(at)
-        for at in free_new:
+        for at in self.free_new:
             found.setdefault(bisect_left(new_places, at), ([], []))[1].append(at)
         return [Gap(tuple(found[number][0]), tuple(found[number][1])) for number in sorted(found)]
 

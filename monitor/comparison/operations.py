@@ -71,7 +71,7 @@ def _in_new_order(clauses: Clauses) -> Iterator[tuple[int | None, int | None]]:
     """Pairs and lone clauses by new position; a lone old clause comes before the next pair that kept its place. Pairs
     that are equal letter by letter, as nearly all are, are left out."""
     matching, old_side, new_side = clauses.matching, clauses.old, clauses.new
-    free_old, free_new = matching.free_old()[::-1], frozenset(matching.free_new())
+    free_old, free_new = list(reversed(matching.free_old)), matching.free_new
     for new, old in enumerate(matching.new_to_old):
         if old < 0:
             if new in free_new:

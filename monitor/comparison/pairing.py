@@ -51,9 +51,9 @@ def _match_within(clauses: Matching, old: Unit, new: Unit, texts: Texts) -> None
 def _match_leftovers(clauses: Matching, texts: Texts) -> None:
     """Match what is left by equal text: a paragraph that went from one article to another."""
     places: dict[str, list[int]] = {}
-    for new in reversed(clauses.free_new()):
+    for new in reversed(clauses.free_new):
         places.setdefault(texts.new_side.texts[new], []).append(new)
-    for old in clauses.free_old():
+    for old in list(clauses.free_old):
         text = texts.old_side.texts[old]
         if len(text) >= TELLING_LENGTH and (waiting := places.get(text)):
             clauses.pair(old, waiting.pop())
@@ -61,8 +61,7 @@ def _match_leftovers(clauses: Matching, texts: Texts) -> None:
 
 def _settle(clauses: Matching, units: Matching, texts: Texts) -> None:
     """Settle the clauses of settled units."""
-    old, new = units.settled()
     clauses.settle(
-        (place for at in old for place in range(texts.old[at].first, texts.old[at].end)),
-        (place for at in new for place in range(texts.new[at].first, texts.new[at].end)),
+        [place for at in units.settled_old for place in range(texts.old[at].first, texts.old[at].end)],
+        [place for at in units.settled_new for place in range(texts.new[at].first, texts.new[at].end)],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crawler.extraction.model import Clause
 from monitor.comparison.anchoring import match_equal
@@ -24,7 +24,7 @@ def paragraph_operations(old: Sequence[Clause], new: Sequence[Clause], forms: Fo
     matching = Matching(lambda at: len(old_side.texts[at]) + 1, len(old), len(new))
     matching.settle(silent_clauses(old_side), silent_clauses(new_side))
     match_equal(matching, _keys(old_side, old_side.texts), _keys(new_side, new_side.texts))
-    match_equal(matching, _forms(old_side, matching.free_old()), _forms(new_side, matching.free_new()))
+    match_equal(matching, _forms(old_side, matching.free_old), _forms(new_side, matching.free_new))
     for gap in matching.gaps():
         if len(gap.old) == len(gap.new) == 1 and old_side.labels[gap.old[0]] == new_side.labels[gap.new[0]]:
             matching.pair(gap.old[0], gap.new[0])
@@ -35,7 +35,7 @@ def _keys(side: Side, texts: Sequence[str]) -> list[str]:
     return [text if text and not text.isspace() else label for label, text in zip(side.labels, texts, strict=True)]
 
 
-def _forms(side: Side, wanted: Sequence[int]) -> list[str]:
+def _forms(side: Side, wanted: Iterable[int]) -> list[str]:
     forms = [""] * len(side.texts)
     for at in wanted:
         forms[at] = side.form(at) or side.labels[at]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from crawler.extraction.compare_form import compare_form
-from monitor.comparison.numerals import CHINESE_NUMERAL
+from monitor.comparison.numerals import CHINESE_NUMERAL, DIGITS
 
 TokenKind = Literal[
     "title",
@@ -74,9 +74,14 @@ _SCOPE = (
     "不少于|不低于|不超过|不高于|不大于|不小于|少于|低于|超过|高于|以上|以下|以内|以外|之前|之后|以前|以后|至少|最多|全部|部分|"
     "所有|全体|各级各类|仅限|除外|包括|不含|以及|或者"
 )
+# Characters with which a token of several characters may begin; all others stand alone without being asked further.
+_STARTS = f"第百{DIGITS}十千万亿" + "".join(
+    sorted({word[0] for words in (_MODALITY, _NEGATION, _SCOPE) for word in words.split("|")})
+)
 _PATTERN = re.compile(
     "|".join(
         (
+            rf"(?P<plain>(?![{_STARTS}])[\u4e00-\u9fff])",
             r"(?P<title>《[^《》\n]{1,80}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})*》)",
             r"(?P<doc_number>[〔\[【﹝(〈](?:19|20)\d{2}[〕\]】﹝)〉]\s*第?\s*\d{1,5}\s*号)",
             rf"(?P<contact>{_ADDRESS}|{_PHONE})",
@@ -111,7 +116,8 @@ def tokenize(text: str) -> list[Token]:
     narrow = text.translate(_NARROW)
     tokens: list[Token] = []
     for match in _PATTERN.finditer(narrow):
-        kind: TokenKind = match.lastgroup  # type: ignore[assignment]  # the group names are the kinds
+        name = match.lastgroup
+        kind: TokenKind = "character" if name == "plain" else name  # type: ignore[assignment]  # names are the kinds
         start = match.start()
         if kind == "doc_number":
             start -= _take(tokens, _code_length(narrow, start))

@@ -135,7 +135,7 @@ def units_of(side: Side) -> list[Unit]:
     position, total = 0, len(side.clauses)
     while position < total:
         label, text, end = side.labels[position], side.texts[position], position + 1
-        if "条" in label and _ARTICLE.match(label.strip()):
+        if "条" in label and ((label.startswith("第") and label.endswith("条")) or _ARTICLE.match(label.strip())):
             below = side.clauses[position].path + "/"
             while end < total and side.clauses[end].path.startswith(below):
                 text += side.labels[end] + side.texts[end]
