@@ -83,6 +83,7 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             wbufsize = -1
+            disable_nagle_algorithm = True
             timeout = 30
 
             def setup(self) -> None:
