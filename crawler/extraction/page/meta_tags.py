@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from bs4.element import Tag
 
@@ -59,7 +60,7 @@ def read_meta_tags(root: Tag) -> MetaTags:
         content = element.get("content")
         if not isinstance(written, str) or not isinstance(content, str):
             continue
-        name, rank = _canonical(written)
+        name, rank = canonical_name(written[:60])
         value = plain_value(content[:_MAX_VALUE])
         if name is None or not value or value.lower() in _NOTHING:
             continue
@@ -79,7 +80,10 @@ def plain_value(content: str) -> str:
     return _BLANK.sub(" ", _TAG.sub("", text)).strip(" \u3000")
 
 
-def _canonical(written: str) -> tuple[str | None, int]:
+@lru_cache(maxsize=2048)
+def canonical_name(written: str) -> tuple[str | None, int]:
+    """The canonical name that a page's spelling means, with its rank among the spellings of that name (0 is surest);
+    None for a meta element that says nothing of a document."""
     spelling = re.sub("[^a-z]", "", written.lower())
     if (name := _BY_SPELLING.get(spelling)) is not None:
         return name, _NAMES[name].index(spelling)
