@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from crawler.extraction.compare_form import compare_form
+from crawler.extraction.compare_form import compare_form, to_simplified
 from monitor.comparison.numerals import CHINESE_NUMERAL, DIGITS
 
 TokenKind = Literal[
@@ -114,6 +114,9 @@ _LEADING = re.compile(".*(?:[据照依按以见和与及由的将对在为等至
 def tokenize(text: str) -> list[Token]:
     """Cut a text into tokens; joined they are the text again."""
     narrow = text.translate(_NARROW)
+    simplified = to_simplified(narrow)
+    if len(simplified) == len(narrow):
+        narrow = simplified
     tokens: list[Token] = []
     for match in _PATTERN.finditer(narrow):
         name = match.lastgroup

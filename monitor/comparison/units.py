@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extraction.model import Clause
 from monitor.comparison.forms import Forms
 from monitor.comparison.numerals import CHINESE_NUMERAL, numeral_value
 
-_ARTICLE = re.compile(rf"第(?:{CHINESE_NUMERAL}+|\d+)条(?:之(?:{CHINESE_NUMERAL}+|\d+))?")
+_ARTICLE = re.compile(rf"第(?:{CHINESE_NUMERAL}+|\d+)[条條](?:之(?:{CHINESE_NUMERAL}+|\d+))?")
 _SERIAL = re.compile(r"(\d{1,3})[ \t]*\t")
 _NUMERAL = re.compile(rf"\d+|{CHINESE_NUMERAL}+")
 _HEADING_END = re.compile(r"[。：；:;\n]")
@@ -135,7 +136,7 @@ def units_of(side: Side) -> list[Unit]:
     position, total = 0, len(side.clauses)
     while position < total:
         label, text, end = side.labels[position], side.texts[position], position + 1
-        if "条" in label and ((label.startswith("第") and label.endswith("条")) or _ARTICLE.match(label.strip())):
+        if label[:1] == "第" and article_number(label) is not None:
             below = side.clauses[position].path + "/"
             while end < total and side.clauses[end].path.startswith(below):
                 text += side.labels[end] + side.texts[end]
@@ -167,6 +168,7 @@ def number_of(label: str) -> int | None:
     return None if value is None else int(value)
 
 
+@lru_cache(maxsize=4096)
 def article_number(label: str) -> int | None:
     """The number of an article (条), None for any other label."""
     return number_of(label) if _ARTICLE.match(label.strip()) else None
