@@ -20,6 +20,7 @@ _COMMANDS = {
     "extract": "reading",
     "diff": "reading",
     "changes": "changes",
+    "reextract": "reextract",
     "sources": "sources",
     "hosts": "hosts",
     "subscriptions": "subscriptions",

@@ -53,7 +53,8 @@ def _claim(conn: Connection, wanted: Sequence[Source], now: datetime, trigger: T
             continue
         leased.update({host.host: host.plan(now) for host in held})
         run_id = runs.start_run(conn, source.id, token, trigger, now)
-        plans.append(SourcePlan(run_id, source, pages.known_pages(conn, source.id, now, everything=everything)))
+        known = pages.known_pages(conn, source.id, now, everything=everything)
+        plans.append(SourcePlan(run_id, source, known, settled=sources.baseline(conn, source.id).settled))
     return Batch(token, tuple(plans), tuple(leased.values()), tuple(skipped))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from crawler.items import Fetched, Item, ListRead, LogLine, SourceDone
+from crawler.plan import RobotsVerdict
 from monitor.crawling.incident_classes import CRAWL_CLASSES, incident_class
 from monitor.errors import LeaseLost
 from monitor.jobs.hints import hint
@@ -26,7 +27,7 @@ def record_items(conn: Connection, items: Sequence[Item], token: UUID) -> None:
                     pages.put_fetched(conn, item)
                 case ListRead():
                     runs.add_entries(conn, item.run_id, len(item.entries))
-                    pages.note_list_rows(conn, item.entries, item.at)
+                    pages.note_listed(conn, [entry.url for entry in item.entries], item.at)
                 case SourceDone():
                     record_done(conn, item, token)
                 case LogLine():
@@ -47,7 +48,7 @@ def record_done(conn: Connection, done: SourceDone, token: UUID) -> None:
             token,
             host,
             delay=done.delays.get(host),
-            robots=done.robots.get(host),
+            robots=_established(done.robots.get(host)),
             not_before=None if wait is None else done.at + timedelta(seconds=wait),
         )
     seen: dict[str, tuple[str, dict[str, object]]] = {}
@@ -60,3 +61,8 @@ def record_done(conn: Connection, done: SourceDone, token: UUID) -> None:
     # A look that got through cures what it did not meet again; a failed one says nothing of the other classes.
     if done.status in ("ok", "partial"):
         incidents.close_cured(conn, done.source_id, CRAWL_CLASSES - set(seen), done.at)
+
+
+def _established(verdict: RobotsVerdict | None) -> RobotsVerdict | None:
+    """A verdict for want of any answer says nothing of the host: it is asked again at the next crawl."""
+    return None if verdict is None or (verdict.state == "not_established" and verdict.status is None) else verdict

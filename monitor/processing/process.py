@@ -30,7 +30,9 @@ _log = structlog.get_logger(__name__)
 BATCH = 20
 ATTEMPTS = 3
 GONE = (404, 410)
-RETRY_AFTER_ERROR = timedelta(hours=6)
+# A page that failed is looked at again after this time; one that we never had sooner, because it may be news.
+RETRY_KNOWN = timedelta(hours=6)
+RETRY_NEW = timedelta(minutes=10)
 TOLD_OUTCOMES = frozenset({"new", "changed", "restored", "withdrawn"})
 
 Connect = Callable[[], AbstractContextManager[Connection]]
@@ -80,7 +82,7 @@ def _settle(conn: Connection, look: Look) -> str:
     if snapshot.status in GONE:
         return settle_gone(conn, look)
     if snapshot.status not in (200, 304):
-        pages.set_look_at(conn, snapshot.page_id, look.now + RETRY_AFTER_ERROR)
+        _look_again_soon(conn, look)
         return f"status_{snapshot.status}"
     if snapshot.kind == "attachment":
         outcome = settle_attachment_bytes(conn, look)
@@ -128,8 +130,13 @@ def _hold_back(conn: Connection, look: Look, reason: str) -> str:
     incidents.open_incident(
         conn, look.source.id, "page_unreadable", look.now, run_id=snapshot.run_id, url=snapshot.url, detail=detail
     )
-    pages.set_look_at(conn, snapshot.page_id, look.now + RETRY_AFTER_ERROR)
+    _look_again_soon(conn, look)
     return f"gate_{reason}"
+
+
+def _look_again_soon(conn: Connection, look: Look) -> None:
+    wait = RETRY_KNOWN if look.snapshot.good_before else RETRY_NEW
+    pages.set_look_at(conn, look.snapshot.page_id, look.now + wait)
 
 
 def _set_aside(conn: Connection, snapshot: PendingSnapshot, now: datetime, error: str) -> str:

@@ -16,8 +16,10 @@ from monitor.processing.attachments import settle_attachments
 from monitor.processing.decisions import first_sight, text_change
 from monitor.processing.identity import appearance_rank, finding_key, similar
 from monitor.processing.look import Look
+from monitor.processing.rereading import bring_up_to_date
+from monitor.processing.technical import put_technical
 from monitor.processing.telling import to_event
-from monitor.store import changes, documents, pages
+from monitor.store import changes, documents
 from monitor.store.changes import NewChange
 from monitor.store.documents import Appearance, Version, VersionKind
 
@@ -57,7 +59,7 @@ def _another_page(conn: Connection, look: Look, segment: int, document_id: UUID,
         newest = documents.newest_version(conn, document_id)
         documents.set_authoritative(conn, document_id, look.snapshot.page_id)
         if newest.compare_sha256 != _sha256(document):
-            _put_technical(conn, look, segment, document_id, document, newest, "authority")
+            put_technical(conn, look, segment, document, newest, "authority", look.snapshot.id)
         settle_attachments(conn, look, document_id, document, newest.id, first=True)
     _note_appearance(conn, look, segment, document_id, document, is_authority=takes_over)
     return "copy"
@@ -67,7 +69,7 @@ def _look_again(conn: Connection, look: Look, segment: int, appearance: Appearan
     document_id = appearance.document_id
     newest = documents.newest_version(conn, document_id)
     if newest.extractor_version != look.extractor_version:
-        newest = _read_again(conn, look, segment, newest)
+        newest = bring_up_to_date(conn, look, newest)
     _note_appearance(conn, look, segment, document_id, document, is_authority=True)
     outcome = "unchanged"
     version = newest
@@ -99,52 +101,6 @@ def _look_again(conn: Connection, look: Look, segment: int, appearance: Appearan
         outcome = "changed"
     files = settle_attachments(conn, look, document_id, document, version.id, first=False)
     return "changed" if files else outcome
-
-
-def _read_again(conn: Connection, look: Look, segment: int, newest: Version) -> Version:
-    """Read the newest version's own bytes with today's code, so that only the site's doing is compared."""
-    snapshot = pages.get_snapshot(conn, newest.snapshot_id)
-    body = None if snapshot.sha256 is None else pages.get_body(conn, snapshot.sha256)
-    reading = () if body is None else look.read(body, snapshot).documents
-    again = reading[newest.segment] if newest.segment < len(reading) else newest.document
-    if text_change(newest.document, again) is None:
-        return newest
-    _put_technical(conn, look, segment, newest.document_id, again, newest, "extractor", snapshot.id)
-    return documents.newest_version(conn, newest.document_id)
-
-
-def _put_technical(
-    conn: Connection,
-    look: Look,
-    segment: int,
-    document_id: UUID,
-    document: Document,
-    newest: Version,
-    reason: str,
-    snapshot: int | None = None,
-) -> None:
-    """Store a difference that is our own doing or a copy's: kept, shown, told to nobody."""
-    version = _put_version(conn, look, segment, document_id, document, "technical", snapshot)
-    difference = text_change(newest.document, document)
-    operations = to_json(difference.comparison)["operations"] if difference and difference.comparison else ()
-    changes.put_change(
-        conn,
-        NewChange(
-            key=f"{document_id}/{newest.no + 1}/technical",
-            at=look.now,
-            document=document_id,
-            version=version,
-            previous=newest.id,
-            run=look.snapshot.run_id,
-            source=look.source.id,
-            url=look.snapshot.url,
-            kind="technical",
-            class_="text",
-            weight="cosmetic",
-            reason=reason,
-            operations=operations,
-        ),
-    )
 
 
 def _restore(conn: Connection, look: Look, segment: int, document: Document, newest: Version) -> str:
@@ -180,7 +136,6 @@ def _put_version(
     document_id: UUID,
     document: Document,
     kind: VersionKind,
-    snapshot: int | None = None,
 ) -> int:
     documents.update_document(conn, document_id, document)
     return documents.put_version(
@@ -190,7 +145,7 @@ def _put_version(
         kind=kind,
         sha256=_sha256(document),
         extractor_version=look.extractor_version,
-        snapshot=snapshot or look.snapshot.id,
+        snapshot=look.snapshot.id,
         segment=segment,
         at=look.snapshot.at,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -236,3 +237,37 @@ def owners_of_attachment(conn: Connection, url: str) -> list[OwnedAttachment]:
 def set_attachment_bytes(conn: Connection, document: UUID, url: str, sha256: bytes) -> None:
     """Remember which bytes an attachment has now."""
     conn.execute(_SQL["set_attachment_bytes"], {"document": document, "url": url, "sha256": sha256})
+
+
+@dataclass(frozen=True, slots=True)
+class ToReread:
+    """A document's newest version with the snapshot that it was read from."""
+
+    id: int
+    document_id: UUID
+    snapshot_id: int
+    source_id: str
+    title: str
+    url: str
+
+
+def refresh_version(conn: Connection, id_: int, document: Document, sha256: bytes, extractor_version: str) -> None:
+    """Replace a version's reading by today's reading of the same bytes, where a reader would find no difference."""
+    conn.execute(
+        _SQL["refresh_version"],
+        {"id": id_, "reading": pack(document), "sha256": sha256, "extractor_version": extractor_version},
+    )
+
+
+def versions_to_reread(
+    conn: Connection, *, sources: Sequence[str] | None, since: datetime | None, after: int, limit: int
+) -> list[ToReread]:
+    """Return newest versions of documents in the order of their ids, those after `after`."""
+    parameters = {
+        "sources": None if sources is None else list(sources),
+        "since": since,
+        "after": after,
+        "limit": limit,
+    }
+    with conn.cursor(row_factory=class_row(ToReread)) as cursor:
+        return cursor.execute(_SQL["to_reread"], parameters).fetchall()

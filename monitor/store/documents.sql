@@ -82,3 +82,18 @@ where da.url = %(url)s and da.removed_at is null;
 
 -- name: set_attachment_bytes
 update document_attachment set sha256 = %(sha256)s where document_id = %(document)s and url = %(url)s;
+
+-- name: refresh_version
+update version set reading = %(reading)s, compare_sha256 = %(sha256)s, extractor_version = %(extractor_version)s
+where id = %(id)s;
+
+-- name: to_reread
+select v.id, v.document_id, v.snapshot_id, p.source_id, d.title, p.url
+from document d
+join lateral (select * from version where document_id = d.id order by no desc limit 1) v on true
+join page p on p.id = d.authoritative_page
+where (%(sources)s::text[] is null or p.source_id = any(%(sources)s))
+  and (%(since)s::timestamptz is null or v.observed_at >= %(since)s)
+  and v.id > %(after)s
+order by v.id
+limit %(limit)s;

@@ -11,7 +11,6 @@ from psycopg import Connection
 from psycopg.rows import class_row, scalar_row, tuple_row
 
 from alerts.statements import load_statements
-from crawler.entries import Entry
 from crawler.items import Fetched
 from crawler.plan import FetchedKind, KnownPage
 
@@ -42,6 +41,7 @@ class PendingSnapshot:
     quick_version: str | None
     first_seen: datetime
     gone_looks: int
+    good_before: bool
     name: str
     seq: int
 
@@ -123,11 +123,9 @@ def _put_page(conn: Connection, fetched: Fetched, sha256: bytes | None) -> int:
         return int(cursor.fetchone() or 0)
 
 
-def note_list_rows(conn: Connection, entries: Sequence[Entry], at: datetime) -> None:
-    """Remember what a list says now of notices that we hold, so that a changed row is noticed next time."""
-    with conn.cursor() as cursor:
-        rows = [{"url": entry.url, "title": entry.title, "date": entry.date, "at": at} for entry in entries]
-        cursor.executemany(_SQL["list_rows"], rows)
+def note_listed(conn: Connection, urls: Sequence[str], at: datetime) -> None:
+    """Remember that a list names these pages now."""
+    conn.execute(_SQL["listed"], {"urls": list(urls), "at": at})
 
 
 def known_pages(conn: Connection, source: str, now: datetime, *, everything: bool) -> tuple[KnownPage, ...]:

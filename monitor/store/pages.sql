@@ -13,8 +13,10 @@ values (%(url)s, %(source_id)s, %(kind)s, (select id from page where url = %(par
 on conflict (url) do update set
     parent_id = coalesce(p.parent_id, excluded.parent_id),
     name = case when excluded.name = '' then p.name else excluded.name end,
-    title = case when excluded.title = '' then p.title else excluded.title end,
-    row_date = coalesce(excluded.row_date, p.row_date),
+    -- A row counts as seen only with its page: else a look that fails would hide that the row has changed.
+    title = case when excluded.title = '' or excluded.last_status not in (200, 304) then p.title else excluded.title end,
+    row_date = case when excluded.last_status in (200, 304) then coalesce(excluded.row_date, p.row_date)
+                    else p.row_date end,
     listed_at = coalesce(excluded.listed_at, p.listed_at),
     -- Only a good answer moves what the next conditional request is made with.
     etag = case when excluded.last_status = 200 then excluded.etag else p.etag end,
@@ -24,8 +26,8 @@ on conflict (url) do update set
     last_status = excluded.last_status
 returning id;
 
--- name: list_rows
-update page set title = %(title)s, row_date = %(date)s, listed_at = %(at)s where url = %(url)s and kind = 'notice';
+-- name: listed
+update page set listed_at = %(at)s where url = any(%(urls)s) and kind = 'notice';
 
 -- name: put_snapshot
 insert into snapshot (page_id, run_id, at, status, sha256, content_type, final_url, seconds, state, outcome)
@@ -58,7 +60,7 @@ where snapshot.id = next.id and page.id = snapshot.page_id
 returning snapshot.id, snapshot.page_id, snapshot.run_id, snapshot.at, snapshot.status, snapshot.sha256,
           snapshot.content_type, snapshot.attempts, page.url, page.kind, page.source_id, page.parent_id,
           page.title as row_title, page.row_date, page.quick_sha256, page.quick_version, page.first_seen,
-          page.gone_looks,
+          page.gone_looks, page.sha256 is not null as good_before,
           page.name, page.seq;
 
 -- name: pending_count
@@ -91,7 +93,7 @@ returning gone_since, gone_looks;
 
 -- name: snapshot
 select s.id, s.page_id, s.run_id, s.at, s.status, s.sha256, s.content_type, s.attempts, p.url, p.kind, p.source_id,
-       p.parent_id, p.title as row_title, p.row_date, p.quick_sha256, p.quick_version, p.first_seen, p.gone_looks, p.name, p.seq
+       p.parent_id, p.title as row_title, p.row_date, p.quick_sha256, p.quick_version, p.first_seen, p.gone_looks, p.sha256 is not null as good_before, p.name, p.seq
 from snapshot s join page p on p.id = s.page_id
 where s.id = %(id)s;
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,10 +36,17 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """`at` is null until one crawl has read the declared depth; `last_ok_at` is the last look without error."""
+    """`at` is null until one crawl has read the declared depth; `last_ok_at` is the last look without error,
+    `last_status` how the last look ended."""
 
     at: datetime | None
     last_ok_at: datetime | None
+    last_status: str | None
+
+    @property
+    def settled(self) -> bool:
+        """Say whether a crawl may trust what earlier ones read, and stop where it meets only what is known."""
+        return self.at is not None and self.last_status == "ok"
 
 
 def depth_key(source: Source) -> str:
@@ -48,8 +55,11 @@ def depth_key(source: Source) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def put_sources(conn: Connection, sources: Sequence[Source], due: datetime, *, retire_others: bool) -> None:
-    """Store declarations; a source new to us is due at `due`. `retire_others` marks sources no longer declared."""
+def put_sources(
+    conn: Connection, sources: Sequence[Source], due: Callable[[], datetime], *, retire_others: bool
+) -> None:
+    """Store declarations. A source new to us is due when `due` says, which is asked for each; `retire_others` marks
+    sources no longer declared."""
     with conn.cursor() as cursor:
         cursor.executemany(
             _SQL["upsert"],
@@ -60,7 +70,7 @@ def put_sources(conn: Connection, sources: Sequence[Source], due: datetime, *, r
                     "hosts": list(source.hosts),
                     "enabled": source.enabled,
                     "depth_key": depth_key(source),
-                    "next_due": due,
+                    "next_due": due(),
                 }
                 for source in sources
             ],
@@ -108,4 +118,4 @@ def baseline(conn: Connection, id_: str) -> Baseline:
     """Return since when news of this source is news."""
     with conn.cursor(row_factory=tuple_row) as cursor:
         row = cursor.execute(_SQL["baseline"], {"id": id_}).fetchone()
-    return Baseline(*row) if row else Baseline(None, None)
+    return Baseline(*row) if row else Baseline(None, None, None)

@@ -56,7 +56,7 @@ where id = %(id)s;
 update source set next_due = %(next_due)s where id = %(id)s;
 
 -- name: baseline
-select baseline_at, last_ok_at from source where id = %(id)s;
+select baseline_at, last_ok_at, last_status from source where id = %(id)s;
 
 -- name: declaration
 select declaration from source where id = %(id)s;

@@ -61,7 +61,7 @@ class Site:
     extractor: str = EXTRACTOR
 
     def __post_init__(self) -> None:
-        sources.put_sources(self.connection, [self.source], self.at, retire_others=False)
+        sources.put_sources(self.connection, [self.source], lambda: self.at, retire_others=False)
         self.connection.commit()
 
     @contextmanager

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
 import pytest
 
+from monitor.clock import Clock
+from monitor.processing.rereading import reread
+from monitor.store.documents import Version, newest_version, pack
 from tests.monitor.declared_sources import make_source
 from tests.monitor.processing.looks import HOST, Site, notice
 
@@ -212,3 +216,29 @@ def test_a_changed_depth_makes_old_notices_back_catalogue_again(site: Site) -> N
     deeper.look({"/p9.html": notice(CLAUSE, number="示教办〔2026〕2号", title="一份通知")})
     assert deeper.kinds[-1] == "backfill"
     assert deeper.events == []
+
+
+def test_reading_stored_bytes_again_writes_technical_versions_only_and_a_dry_run_nothing(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    # As if an earlier extractor had read another text out of the same bytes.
+    version = newest(site)
+    earlier = replace(version.document, clauses=version.document.clauses[:-1])
+    site.connection.execute(
+        "update version set reading = %s, extractor_version = 'earlier' where id = %s", [pack(earlier), version.id]
+    )
+    site.connection.commit()
+    clock = Clock(timedelta(0))
+    differing = [done for done in reread(site.connection, clock, dry_run=True) if done.change]
+    assert [done.url for done in differing] == [HOST + PAGE]
+    assert newest(site).id == version.id
+    assert len([done for done in reread(site.connection, clock) if done.change]) == 1
+    assert newest(site).kind == "technical"
+    assert site.kinds[1:] == ["new", "technical"]
+    assert len(site.events) == 1
+    assert [done for done in reread(site.connection, clock) if done.change] == []
+
+
+def newest(site: Site) -> Version:
+    row = site.connection.execute("select id from document where doc_number = '示教办〔2026〕12号'").fetchone()
+    assert row is not None
+    return newest_version(site.connection, row[0])

@@ -17,7 +17,7 @@ NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
 
 def declare(connection: psycopg.Connection, *ids: str) -> None:
     declared = [make_source(id_, list_url=f"http://127.0.0.{at}/l/") for at, id_ in enumerate(ids, 2)]
-    sources.put_sources(connection, declared, NOW, retire_others=True)
+    sources.put_sources(connection, declared, lambda: NOW, retire_others=True)
     connection.commit()
 
 
@@ -38,7 +38,7 @@ def test_a_source_is_not_due_before_its_time_nor_when_disabled_or_no_longer_decl
 ) -> None:
     declare(connection, "a/one", "b/one")
     assert sources.count_due(connection, NOW - timedelta(seconds=1)) == 0
-    sources.put_sources(connection, [make_source("a/one", enabled=False)], NOW, retire_others=True)
+    sources.put_sources(connection, [make_source("a/one", enabled=False)], lambda: NOW, retire_others=True)
     assert sources.claim_due(connection, NOW, 5) == []
 
 
@@ -101,9 +101,9 @@ def test_a_baseline_is_set_once_and_begins_anew_when_the_list_depth_or_paging_ch
     sources.finish_look(connection, "a/one", NOW + timedelta(days=1), "ok", complete=True)
     assert sources.baseline(connection, "a/one").at == NOW
     same = make_source("a/one", list_url="http://127.0.0.2/l/")
-    sources.put_sources(connection, [same], NOW, retire_others=False)
+    sources.put_sources(connection, [same], lambda: NOW, retire_others=False)
     assert sources.baseline(connection, "a/one").at == NOW
     sources.put_sources(
-        connection, [make_source("a/one", list_url="http://127.0.0.2/l/", depth=3)], NOW, retire_others=False
+        connection, [make_source("a/one", list_url="http://127.0.0.2/l/", depth=3)], lambda: NOW, retire_others=False
     )
     assert sources.baseline(connection, "a/one").at is None
