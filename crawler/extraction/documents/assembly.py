@@ -168,7 +168,7 @@ def _find(reading: Reading, sources: _Sources) -> _Found:
         parts, layout.closings.signature, segment.attributes, meta, number.number, segment.lines, preface
     )
     sources.note("issuers", issuance.evidence, issuance.confidence)
-    placing = read_placing(issuance, number.number, meta, parts)
+    placing = read_placing(issuance, meta, parts)
     sources.note("region_code", placing.evidence if placing.region_code else None, 0.8)
     sources.note("addressees", Evidence("body", layout.addressee_text) if layout.addressees else None, 0.9)
     written = sources.dated("written_date", written_date(meta, layout, number))
@@ -210,6 +210,7 @@ def _origin(
             signature is not None and bool(signature.bodies) and signature.date is not None,
             reading.segment.cue == "attributes" or bool(reading.meta.index_no),
             _official_wording(title, reading.segment.lines),
+            2 * (issuance.evidence is not None and issuance.evidence.where == "body:preface"),
         )
     )
     return read_origin(
@@ -233,7 +234,9 @@ def _official_wording(title: str, lines: Sequence[Line]) -> int:
 
 
 def _kind(reading: Reading, found: _Found, sources: _Sources) -> PageKind:
-    numbered, official = found.number.number is not None, found.origin.official
+    numbered = found.number.number is not None
+    announced = any(_ANNOUNCES.search(line.form) for line in reading.segment.lines[:8])
+    official = found.origin.official or (announced and "template_essay" not in found.origin.flags)
     kind = page_kind(found.title, found.parts, reading.segment.lines, numbered=numbered, official=official)
     if reading.segment.cue == "report" and kind in ("policy", "notice", "other"):
         kind = "news"

@@ -54,7 +54,7 @@ def find_blocks(lines: Sequence[Line]) -> list[AttributeBlock]:
 
 
 def _block_at(lines: Sequence[Line], start: int) -> AttributeBlock | None:
-    opening = _START.search(lines[start].form)
+    opening = _START.search(lines[start].form) if "【" in lines[start].form else None
     if opening is None:
         return None
     fields: dict[str, str] = {}

@@ -24,6 +24,7 @@ _KINDS_BY_TITLE: tuple[tuple[PageKind, re.Pattern[str]], ...] = (
     ("interpretation", re.compile(r"解读|答记者问|一图读懂|图解|政策问答|明白卡|政策说明")),
     ("consultation", re.compile(r"征求.{0,80}意见|意见征集|征集.{0,60}意见|征求意见")),
     ("recruitment", re.compile(r"招聘|招录|选调|公开选聘|公开遴选|拟聘用?|招募|引进.{0,12}人才.{0,6}公告")),
+    ("notice", re.compile(r"招生.{0,8}简章|招生章程")),
     ("publicity", re.compile(r"公示|名单(?:的(?:通知|公告|通报))?$|名单公布")),
     ("exam", re.compile(r"考试|中考|高考|学考|会考|准考证|考点|考务|录取|分数线|资格认定|成绩(?:查询|公布|复核)")),
 )
@@ -76,6 +77,8 @@ def effect_level(
     genre, order = parts.genre, bool(code and code.endswith(("令", "令(令)")))
     if form.startswith("中华人民共和国") and parts.core.endswith("法"):
         return "法律"
+    if lead and "人民代表大会" in lead:
+        return ("法律" if parts.core.endswith("法") else "其他") if lead.startswith("全国") else "地方性法规"
     if order and lead:
         return {"国务院": "行政法规"}.get(lead, "部门规章" if level == "national" else "地方政府规章")
     if genre in _LEGISLATION and lead is None:
@@ -87,7 +90,5 @@ def effect_level(
             return "党内法规" if genre in _LEGISLATION else "其他"
         return "部门规范性文件" if genre in _NORMATIVE else "部门工作文件"
     if level in ("province", "city", "district"):
-        if "人民代表大会" in lead or "人大常委会" in lead:
-            return "地方性法规"
         return "地方规范性文件" if genre in _NORMATIVE else "地方工作文件"
     return None

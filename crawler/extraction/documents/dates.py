@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +22,8 @@ _WITH_YEAR = re.compile(WRITTEN_DATE)
 _WITHOUT_YEAR = re.compile(rf"(?<![\d年.])(\d{{1,2}}){_B}月{_B}(\d{{1,2}}){_B}[日号]")
 _MONTH_END = re.compile(rf"(?<!\d)(?:({_YEAR}){_B}年{_B})?(?<!\d)(\d{{1,2}}){_B}月{_B}(?:底|末)")
 _ONLY_DATE = re.compile(rf"[(\[〔]?{_B}({WRITTEN_DATE}){_B}[)\]〕]?")
+_SENTENCE = re.compile(r"[^。\n]+")
+_DATE_SIGN = re.compile(r"月|(?:19|20)\d\d[-./]")
 # The end of a range that names its day only: 9月1日至5日.
 _RANGE_END = re.compile(rf"{_B}(?:至|到|[-—–~]{{1,2}}){_B}(\d{{1,2}}){_B}[日号]")
 # How far back a year written out still speaks for a month and day: 2023年5月1日至6月10日.
@@ -56,14 +59,34 @@ def find_dates(text: str, near: date | None = None) -> list[FoundDate]:
     `near` (with two months of grace, since a notice may be dated after its own deadline); without either they are
     left out. The last day of a month stands for 6月底.
     """
+    sentences = list(_dated_sentences(text))
     found = [
         FoundDate(match.start(), match.end(), day)
-        for match in _WITH_YEAR.finditer(text)
+        for start, end in sentences
+        for match in _WITH_YEAR.finditer(text, start, end)
         if (day := _whole(match.group())) is not None
     ]
     ends = [item.end for item in found]
-    more: list[FoundDate] = []
-    for match in _WITHOUT_YEAR.finditer(text):
+    more = [item for start, end in sentences for item in _without_year(text, (start, end), found, ends, near)]
+    for item in [*found, *more]:
+        until = _RANGE_END.match(text, item.end)
+        last = _of(item.date.year, item.date.month, int(until.group(1))) if until else None
+        if until is not None and last is not None:
+            more.append(FoundDate(until.start(1), until.end(), last, item.assumed_year))
+    return sorted(found + more, key=lambda item: item.start)
+
+
+def _dated_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences that may hold a date; most hold none."""
+    for sentence in _SENTENCE.finditer(text):
+        if _DATE_SIGN.search(text, *sentence.span()):
+            yield sentence.span()
+
+
+def _without_year(
+    text: str, span: tuple[int, int], found: Sequence[FoundDate], ends: Sequence[int], near: date | None
+) -> Iterator[FoundDate]:
+    for match in _WITHOUT_YEAR.finditer(text, *span):
         after = bisect_right(ends, match.start())
         if after < len(ends) and found[after].start <= match.start():
             continue
@@ -73,17 +96,11 @@ def find_dates(text: str, near: date | None = None) -> list[FoundDate]:
         else:
             day = _closest(near, month, day_of_month)
         if day is not None:
-            more.append(FoundDate(match.start(), match.end(), day, assumed_year=True))
-    for match in _MONTH_END.finditer(text):
+            yield FoundDate(match.start(), match.end(), day, assumed_year=True)
+    for match in _MONTH_END.finditer(text, *span):
         day = _month_end(int(match.group(1)) if match.group(1) else None, int(match.group(2)), near)
         if day is not None:
-            more.append(FoundDate(match.start(), match.end(), day, assumed_year=not match.group(1)))
-    for item in [*found, *more]:
-        until = _RANGE_END.match(text, item.end)
-        last = _of(item.date.year, item.date.month, int(until.group(1))) if until else None
-        if until is not None and last is not None:
-            more.append(FoundDate(until.start(1), until.end(), last, item.assumed_year))
-    return sorted(found + more, key=lambda item: item.start)
+            yield FoundDate(match.start(), match.end(), day, assumed_year=not match.group(1))
 
 
 def years_later(start: date, years: int) -> date:

@@ -42,6 +42,7 @@ _BEFORE_CODE = re.compile(
 _BODY_NAME = re.compile(r".*(?:委员会|人民政府|教育(?:[厅局部]|委(?!员会))|办公[厅室]|管理局|领导小组)")
 _NEVER_FIRST = frozenset("以据按见由至到与及对在因用为自把被给依")
 # Region names begin with these too (和平区, 从化, 于都), so they go only where a word before them was cut.
+_ENDS_CITATION = frozenset((")", "》"))
 _SELDOM_FIRST = frozenset("和即经同从于将原并")
 
 
@@ -143,12 +144,14 @@ def _group_before(text: str, end: int) -> int | None:
 
 def _code_start(text: str, start: int, end: int) -> int:
     run = text[start:end]
-    cut = 1 if start > 0 and text[start - 1].isdigit() and run[:1] in _AFTER_DIGIT else 0
+    before = text[start - 1 : start]
+    cut = 1 if before.isdigit() and run[:1] in _AFTER_DIGIT else 0
     for word in _BEFORE_CODE.finditer(run):
         if len(run) - word.end() >= 2:
             cut = max(cut, word.end())
     cut = max(cut, _body_name_end(run))
-    while len(run) - cut > 2 and (run[cut] in _NEVER_FIRST or (cut and run[cut] in _SELDOM_FIRST)):
+    listed = cut > 0 or before in _ENDS_CITATION
+    while len(run) - cut > 2 and (run[cut] in _NEVER_FIRST or (listed and run[cut] in _SELDOM_FIRST)):
         cut += 1
     return start + cut
 

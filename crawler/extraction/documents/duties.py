@@ -17,14 +17,12 @@ _ANSWERS = (
     "主要责任单位|责任单位|责任部门|责任处室|责任主体|责任科室|任务分工|责任分工|工作分工|分工|落实单位|实施单位"
     "|完成单位|负责单位|负责部门"
 )
-_LABEL = re.compile(rf"(?:{_LEADS}|{_JOINS}|{_ANSWERS}) ?:")
-_NESTED = r"[^()\[\]【】〔〕]{0,300}(?:\([^()]{0,60}\)[^()\[\]【】〔〕]{0,200}){0,6}"
-_TAG = re.compile(rf"[(\[【〔] ?(?:{_LEADS}|{_JOINS}|{_ANSWERS}) ?:{_NESTED}[)\]】〕]")
-_LINE = re.compile(
-    rf"(?:(?<=\n)|(?<=[。;])|^) *(?:{_LEADS}|{_JOINS}|{_ANSWERS}) ?:"
-    r"[^\n。()]{2,200}(?:\([^()\n]{0,60}\)[^\n。()]{0,100}){0,4}"
-)
-_WORDED = re.compile(rf"\({_NESTED}(?:负责|落实|参与|配合|组织实施|按职责分工负责)\)")
+_LABEL = re.compile(rf"(?=[主牵配协参支责任工分落实施完负])(?:{_LEADS}|{_JOINS}|{_ANSWERS}) ?:")
+_TAG_REST = re.compile(r"[^()\[\]【】〔〕]{0,300}(?:\([^()]{0,60}\)[^()\[\]【】〔〕]{0,200}){0,6}[)\]】〕]")
+_LINE_REST = re.compile(r"[^\n。()]{2,200}(?:\([^()\n]{0,60}\)[^\n。()]{0,100}){0,4}")
+_WORDED_END = re.compile(r"(?:负责|落实|参与|配合|组织实施)\)")
+_OPENING = frozenset("([【〔")
+_LONGEST_TAG = 400
 _SENTENCE = re.compile(
     r"(?<![经缘理自])由(?P<lead>[^,。;:()\n由]{2,60}?)(?:负责)?牵头[^,。;\n]{0,12}"
     r"(?:[,、](?:会同)?(?P<join>[^。;:\n]{2,120}?)(?:等?(?:单位|部门))?(?:配合|参与|协助|协同))?"
@@ -55,18 +53,26 @@ def read_duties(body: str) -> list[Duty]:
     """All duties stated in a body in matching form, in order; a legend (逗号前为牵头单位，下同) holds on."""
     found: list[Duty] = []
     legend = ""
-    for match in _TAG.finditer(body):
-        inner = "".join(match.group()[1:-1].split())
-        legend, inner = _legend(legend, inner)
-        found.append(Duty(*match.span(), _labelled(inner, legend), ends_unit=_ends_unit(body, match.end())))
-    for match in _LINE.finditer(body):
-        responsible = _labelled(match.group().strip(), legend)
-        if any(looks_like_body(item.org) for item in responsible):
-            found.append(Duty(*match.span(), responsible, ends_unit=False))
-    for match in _WORDED.finditer(body):
-        responsible = _worded(match.group()[1:-1])
-        if responsible:
-            found.append(Duty(*match.span(), responsible, ends_unit=_ends_unit(body, match.end())))
+    end = 0
+    for label in _LABEL.finditer(body):
+        if label.start() < end:
+            continue
+        tagged = _bracketed(body, label)
+        if tagged is not None:
+            start, end = tagged
+            legend, inner = _legend(legend, "".join(body[start + 1 : end - 1].split()))
+            found.append(Duty(start, end, _labelled(inner, legend), ends_unit=_ends_unit(body, end)))
+        elif line := _on_a_line(body, label):
+            responsible = _labelled(body[label.start() : line], legend)
+            if any(looks_like_body(item.org) for item in responsible):
+                end = line
+                found.append(Duty(label.start(), end, responsible, ends_unit=False))
+    for match in _WORDED_END.finditer(body):
+        opening = _opening_bracket(body, match.end() - 1)
+        if opening is None or _LABEL.search(body, opening, match.end()):
+            continue
+        if responsible := _worded(body[opening + 1 : match.end() - 1]):
+            found.append(Duty(opening, match.end(), responsible, ends_unit=_ends_unit(body, match.end())))
     taken = sorted((duty.start, duty.end) for duty in found)
     for match in _SENTENCE.finditer(body):
         at = bisect_right(taken, (match.start(), len(body))) - 1
@@ -74,6 +80,40 @@ def read_duties(body: str) -> list[Duty]:
         if responsible and not (at >= 0 and taken[at][0] <= match.start() < taken[at][1]):
             found.append(Duty(*match.span(), responsible, ends_unit=False))
     return sorted(found, key=lambda duty: duty.start)
+
+
+def _bracketed(body: str, label: re.Match[str]) -> tuple[int, int] | None:
+    """The brackets around a tag: （责任单位：…）."""
+    at = _before(body, label.start())
+    rest = _TAG_REST.match(body, label.end()) if at >= 0 and body[at] in _OPENING else None
+    return (at, rest.end()) if rest else None
+
+
+def _before(body: str, at: int) -> int:
+    """Where the last character before an offset stands that is no blank; -1 when there is none."""
+    at -= 1
+    while at >= 0 and body[at] == " ":
+        at -= 1
+    return at
+
+
+def _on_a_line(body: str, label: re.Match[str]) -> int | None:
+    """Where the list ends of a label that begins a line or a sentence; None when it stands elsewhere."""
+    at = _before(body, label.start())
+    if at >= 0 and body[at] not in "\n。;":
+        return None
+    rest = _LINE_REST.match(body, label.end())
+    return rest.end() if rest else None
+
+
+def _opening_bracket(body: str, closing: int) -> int | None:
+    """The bracket that the one at `closing` closes, when it is near."""
+    depth = 0
+    for at in range(closing, max(-1, closing - _LONGEST_TAG), -1):
+        depth += (body[at] == ")") - (body[at] == "(")
+        if depth == 0:
+            return at
+    return None
 
 
 def table_duties(lines: Sequence[Line]) -> dict[int, tuple[Responsible, ...]]:

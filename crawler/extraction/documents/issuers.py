@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crawler.extraction.documents.closings import Signature
 from crawler.extraction.documents.doc_number import DocNumber
 from crawler.extraction.documents.gazetteer.agencies import Level, agency_named, agency_of_code, place_of
-from crawler.extraction.documents.gazetteer.regions import province_of_agency_code, region_of_code
+from crawler.extraction.documents.gazetteer.regions import region_of_code
 from crawler.extraction.documents.lines import Line, line_of
 from crawler.extraction.documents.titles import TitleParts, issuers_at_head, split_issuers
 from crawler.extraction.model import Evidence, Issuer, IssuerRole, PageMeta
@@ -77,8 +77,8 @@ def read_issuers(
     return Issuance(tuple(issuers), Evidence(where, text), confidence)
 
 
-def read_placing(issuance: Issuance, number: DocNumber | None, meta: PageMeta | None, title: TitleParts) -> Placing:
-    """Level and region: by who issued it, else by the title's head, the site's code, the number's first characters."""
+def read_placing(issuance: Issuance, meta: PageMeta | None, title: TitleParts) -> Placing:
+    """Level and region: by who issued it, else by the head of the title, else by the site's code."""
     level: Level | None = None
     code: str | None = None
     evidence: Evidence | None = None
@@ -94,8 +94,6 @@ def read_placing(issuance: Issuance, number: DocNumber | None, meta: PageMeta | 
     if site is not None and level in (None, site.level, "school") and code is None:
         level, code = level or site.level, site.code
         evidence = evidence or Evidence("meta:SiteIDCode", (meta.site_id_code or "") if meta else "")
-    if level is None and number is not None and (province := province_of_agency_code(number.code)):
-        code, evidence = province.code, Evidence("doc_number", number.canonical)
     return Placing(level, code, evidence)
 
 

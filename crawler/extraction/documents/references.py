@@ -42,13 +42,15 @@ _PASSES_ON_BEFORE = re.compile(r"转发(?:了)?[^,。《》]{0,30}$")
 _RE_ISSUES_BEFORE = re.compile(r"批转[^,。《》]{0,30}$")
 _PASSED_ON_AFTER = re.compile(r"^(?:\([^()]{0,60}\))?[^。]{0,20}(?:现)?转发(?:给)?(?:你们|各|至)?")
 _HANDS_OVER = re.compile(r"现将|现印发|现予|现发布|现公布|制定了|研究制定|印发")
-_HANDED_AFTER = re.compile(r"^(?:\([^()]{0,60}\))?[^。]{0,30}?(?:印发|公布|发布|下发|颁布)")
+_HANDED_AFTER = re.compile(r"^(?:\([^()]{0,60}\))?[^。]{0,30}?(?:印发|转发|公布|发布|下发|颁布)")
 _FOLLOWS_BEFORE = re.compile(
     r"(?:根据|依据|按照|依照|遵照|遵循|贯彻|落实|执行|对照)(?:[^,。《》]|《[^《》]*》(?:\([^()]*\))?){0,160}$"
 )
 _SHORT_NAME = re.compile(
     r"(?:通知|意见|办法|规定|方案|决定|条例|公告|规划|纲要|细则|计划|指南|标准|要点|实施方案|实施意见|指导意见)"
 )
+# 以下简称《通知》: a name for what has been cited already.
+_CALLED = re.compile(r"(?:简称|统称)(?:为)?[“\"]?《([^《》]{1,20})》")
 _REPEAL_LIST = re.compile(r"(?:废止|失效).{0,40}(?:文件|规章|规定|办法|目录)|(?:文件|规章).{0,20}(?:废止|失效)")
 _STILL_VALID = re.compile(r"继续有效|保留")
 _ACTION_TYPES = frozenset(_STRENGTH)
@@ -69,7 +71,8 @@ def read_relations(
     lines: Sequence[Line], title: str, parts: TitleParts, own_number: str | None
 ) -> tuple[Relation, ...]:
     """The relations that title and text state, each cited document once, the strongest wording first found for it."""
-    own = {normalised_title(title), normalised_title(core_of(title)), normalised_title(parts.core)}
+    short = {normalised_title(name) for line in lines for name in _CALLED.findall(line.form)}
+    own = short | {normalised_title(title), normalised_title(core_of(title)), normalised_title(parts.core)}
     found: dict[str, Relation] = {}
     for relation in _by_title(title, parts):
         _keep(found, relation)
@@ -79,7 +82,8 @@ def read_relations(
             continue
         for sentence in _SENTENCE.finditer(line.form):
             for relation in _in_sentence(line, sentence, own_number, repeals=repealing and line.is_row):
-                if relation.title is None or normalised_title(core_of(relation.title)) not in own:
+                named = relation.title is not None and normalised_title(core_of(relation.title)) in own
+                if relation.doc_number or not named:
                     _keep(found, relation)
     return tuple(found.values())
 
@@ -174,8 +178,8 @@ def _type(before: str, after: str) -> str:
         return "re_issues"
     if _PASSES_ON_BEFORE.search(before) or ("现" in after[:30] and _PASSED_ON_AFTER.match(after)):
         return "forwards"
-    if re.search(r"现(?:将|予)", before) and _HANDED_AFTER.match(after):
-        return "forwards" if "转发" in after[:30] else "encloses"
+    if re.search(r"现(?:将|予)", before) and (handed := _HANDED_AFTER.match(after)):
+        return "forwards" if "转发" in handed.group() else "encloses"
     if re.search(r"现(?:印发|发布|公布)$", before):
         return "encloses"
     return "implements" if _FOLLOWS_BEFORE.search(before[-240:]) else "cites"

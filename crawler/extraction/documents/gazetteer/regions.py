@@ -58,12 +58,6 @@ def region_of_code(code: str) -> Region | None:
     return _gazetteer().by_code.get(code)
 
 
-def province_of_agency_code(agency_code: str) -> Region | None:
-    """The province whose short form opens an agency code: 津 of 津教委政."""
-    data = _gazetteer()
-    return next((region for short, region in data.shorts.items() if agency_code.startswith(short)), None)
-
-
 def provinces() -> tuple[tuple[Region, tuple[str, ...]], ...]:
     """Every province with the short forms that open its agency codes."""
     shorts: dict[str, list[str]] = {}
