@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TypedDict, cast
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -73,9 +74,5 @@ def from_json(data: str) -> Comparison:
 
 
 def from_dict(data: ComparisonDict) -> Comparison:
-    """Read a comparison from JSON values, as a jsonb column gives them. Raises `ComparisonDataError`."""
-    try:
-        return _COMPARISONS.validate_python((data,))[0]
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise ComparisonDataError(".".join(str(part) for part in first["loc"][1:]), first["msg"]) from error
+    """Read a comparison from JSON values, as a jsonb column gives them, just as strictly."""
+    return from_json(json.dumps(data))

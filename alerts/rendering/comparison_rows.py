@@ -56,14 +56,15 @@ def by_importance(rows: Sequence[Row]) -> list[Row]:
 
 
 def _row(clause: ComparedClause, texts: NullTranslations) -> Row:
+    happened = texts.gettext(OPERATIONS[clause.op])
     # That a whole clause came or went needs no reason beside what happened.
-    plain = clause.op in {"added", "removed"} and clause.weight == "substantive"
+    plain = (clause.op in {"added", "removed"} and clause.weight == "substantive") or clause.reason == happened
     return Row(
         clause.op,
         clause.weight,
         (clause.old_label or "").strip(),
         (clause.new_label or "").strip(),
-        texts.gettext(OPERATIONS[clause.op]),
+        happened,
         "" if plain else clause.reason,
         clause.runs,
     )
