@@ -20,6 +20,7 @@ from crawler.extraction.structure import read_documents
 _SENTENCE = re.compile(r"[。；！？]")
 _BINARY = re.compile(rb"%PDF|PK\x03\x04|\xd0\xcf\x11\xe0|Rar!|7z\xbc\xaf|\x1f\x8b|\xff\xd8\xff|\x89PNG|GIF8|\{\\rtf")
 _ARTICLE_PROSE = 1_500
+_PARAGRAPH = 80
 _FAMILIES = 3
 _LIST_LINKS = 10
 
@@ -91,13 +92,18 @@ def _prose(page: PageText, entries: tuple[Entry, ...]) -> int:
 
 
 def _is_list(page: PageText, entries: tuple[Entry, ...]) -> bool:
-    """Whether rows outweigh sentences. One row alone is a list only where there is nothing else."""
+    """Whether rows outweigh sentences. One row alone is a list only where there is nothing else, and a page with a
+    paragraph of its own is an article, however long the list beside it."""
     titles = sum(len(entry.title) for entry in entries)
     dated = sum(entry.date is not None for entry in entries)
     prose = _prose(page, entries)
-    if not entries or not (dated or len(entries) >= 5):
+    if not entries or not (dated or len(entries) >= 5) or any(_is_paragraph(line) for line in page.paragraphs):
         return False
     return titles > prose and (len(entries) > 1 or prose == 0)
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) >= _PARAGRAPH and "。" in line
 
 
 def _rows(body: bytes, url: str, content_type: str) -> tuple[Entry, ...]:

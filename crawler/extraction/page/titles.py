@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from crawler.extraction.page.body import Body, is_menu_line
 from crawler.extraction.page.furniture import is_bar, is_foot, is_tail, is_trail
 from crawler.extraction.page.lines import Block, Layout, Line
+from crawler.extraction.page.media import MARKS
 
 _SEPARATOR = re.compile(r"\s*(?:_+|[|｜»]|::|\s[-–—]{1,2}\s|(?<![-—\d\s])-(?![-\d\s])|(?<=[^\s\d])\s*-{1,2}\s+)\s*")
 _SITE = re.compile(
@@ -25,6 +26,7 @@ _STATUS = re.compile(
 )
 _STATUS_BEHIND = re.compile(r"\s*[\[【(（](?:已结束|已截止|已到期|进行中|征集中|未开始|置顶|图|组图)[\]】)）]\s*$")
 _TITLE_NAME = re.compile(r"(?:^|[-_ ])(?:\w*title|tit|bt|biaoti|headline|wzbt|xl_?bt)\w*", re.IGNORECASE)
+_MARK = re.compile("|".join(map(re.escape, sorted(set(MARKS.values())))))
 _ELLIPSIS = re.compile(r"(?:…|\.{3,}|。{3,})+\s*$")
 _BLANKS = re.compile(r"\s+")
 _ISSUER_END = re.compile(r"(?:部|委|厅|局|院|会|办|署|社|府|室|中心|大学|学院|学校)$")
@@ -196,7 +198,8 @@ def _whole(best: Title, candidates: Sequence[Title]) -> Title:
 
 def clean_title(text: str) -> str:
     """A title without status marks around it, and without the blanks that line breaks and digits leave in it."""
-    text = _STATUS_BEHIND.sub("", _STATUS.sub("", " ".join(text.split())))
+    text = " ".join(_MARK.sub(" ", text).split())
+    text = _STATUS_BEHIND.sub("", _STATUS.sub("", text))
     return re.sub(r"(?<=\d) (?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=\d)", "", text).strip(" \u3000")
 
 
