@@ -67,8 +67,7 @@ def _read(path: Path) -> tuple[Document, ...]:
 
 
 def _page(text: str, title: str = "") -> PageText:
-    lines = tuple(line.lstrip("# ") for line in text.splitlines())
-    return PageText(lines, frozenset(), PageMeta(title=title), (), "utf-8")
+    return PageText(tuple(text.splitlines()), frozenset(), PageMeta(title=title), (), "utf-8")
 
 
 def _numbers(policies: list[Policy]) -> Iterator[Measure]:

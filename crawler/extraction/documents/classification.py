@@ -74,7 +74,7 @@ def effect_level(
     if given:
         return given
     form = line_of(title).form
-    genre, order = parts.genre, bool(code and code.endswith(("令", "令(令)")))
+    genre, order = parts.genre, code is not None and code.endswith("令")
     if form.startswith("中华人民共和国") and parts.core.endswith("法"):
         return "法律"
     if lead and "人民代表大会" in lead:

@@ -14,13 +14,13 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 _BY_AFTER = re.compile(
     r" ?(?:\(?(?:星期|周)[一二三四五六日天]\)?)? ?(?:上午|下午|晚上)? ?"
     r"(?:\d{1,2} ?[:时点] ?(?:\d{1,2})? ?分?|24时)? ?"
-    r"(?:之?前|以前|止|截止|截至|内(?:完成|报送)|日?24时)"
+    r"(?:下班)?(?:之?前|以前|止|截止|截至|内(?:完成|报送)|日?24时)"
 )
 _BY_BEFORE = re.compile(
     r"(?:截止(?:时间|日期|日)?|截至(?:时间|日期)?|最迟|时限|期限)(?:为|是|至|到|于|:)?[^。;\d]{0,6}$"
     r"|(?:至|到|-|—|–|~)[ —-]?$"
 )
-_RANGE_NEEDS = re.compile(r"时间|日期|期间|期限|公示期|截止|自|从")
+_RANGE_NEEDS = re.compile(r"时间|日期|期间|期限|公示期|截止|自|从|报名|申报|征求|受理|缴费")
 # The first kind whose words stand in the sentence; 征求意见 also by what the whole document is.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("征求意见", re.compile(r"征求意见|意见建议|修改意见|意见和建议|反馈意见|意见反馈|提出意见|公开征集")),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from crawler.extraction.documents.matching_form import matching_form
 from crawler.extraction.documents.personal_data import mask
 from crawler.extraction.model import PageText
 
+# Texts kept as Markdown: heading marks, and comments on lines of their own.
+_HEADING_MARK = re.compile(r"#{1,6}[ \u3000]+")
+_COMMENT = re.compile(r"<!--.*-->")
 # A tab at the end of a row is an empty cell, so it stays.
 _EDGES = " \u00a0\u3000\u200b\ufeff\r"
 
@@ -38,6 +42,8 @@ def read_lines(page: PageText) -> tuple[Line, ...]:
         is_row = index in page.table_rows
         for piece in paragraph.splitlines():
             text = piece.strip(_EDGES)
-            if text.strip():
+            if heading := _HEADING_MARK.match(text):
+                text = text[heading.end() :]
+            if text.strip() and not _COMMENT.fullmatch(text):
                 lines.append(line_of(mask(text), is_row=is_row))
     return tuple(lines)

@@ -86,6 +86,8 @@ def read_validity(
     evidence: dict[str, Evidence] = {}
     effective, basis = _effective(body, given, issued, evidence)
     term, expires = _term(body, effective, evidence)
+    if term is None:
+        term, expires = _term_given(given, effective, evidence)
     repealed = next((day for label in REPEAL_LABELS if (day := parse_date(line_of(given.get(label, "")).form))), None)
     status, source = _status(title, body, given, effective, published or issued, draft=draft)
     return Validity(effective, basis, term, expires, repealed, status, source, evidence)
@@ -136,6 +138,19 @@ def _term(body: str, effective: date | None, evidence: dict[str, Evidence]) -> t
         last = years_later(effective, count) if unit == "年" else _months_later(effective, count) - timedelta(days=1)
         return f"{count}{unit}", last
     return None, None
+
+
+def _term_given(
+    given: Mapping[str, str], effective: date | None, evidence: dict[str, Evidence]
+) -> tuple[str | None, date | None]:
+    """The term that a row of the table gives: 5年, or its last day."""
+    said = line_of(given.get("有效期", "")).form.strip()
+    count = re.fullmatch(r"(\d{1,2}|[一二两三四五六七八九十]{1,2}) ?年", said)
+    years = to_int(count[1]) if count else None
+    if not (years or parse_date(said)):
+        return None, None
+    evidence["validity_term"] = Evidence("table:有效期", given["有效期"])
+    return said, years_later(effective, years) if years and effective else parse_date(said)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -103,3 +103,9 @@ def test_the_title_of_the_list_stands_in_for_one_cut_short() -> None:
     entry = Entry("https://example.cn/1.html", "云州市教育局关于做好二〇二四年义务教育招生工作的通知")
     (document,) = read_documents(page, entry=entry)
     assert document.title == entry.title
+
+
+def test_a_law_kept_as_markdown() -> None:
+    document = read_one("# 某教育条例\n\n<!-- INFO END -->\n\n## 第一章　总则\n\n第一条　甲。\n\n第二条　乙。")
+    assert document.title == "某教育条例"
+    assert [item.path for item in document.clauses] == ["§1", "第一章", "第一章/第一条", "第一章/第二条"]

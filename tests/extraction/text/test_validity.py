@@ -64,6 +64,14 @@ def test_the_flag_of_the_site(flag: str, status: str) -> None:
     assert document.status_source.text == flag
 
 
+@pytest.mark.parametrize(
+    ("said", "last"), [("5年", date(2028, 8, 31)), ("2026-12-31", date(2026, 12, 31)), ("长期", None)]
+)
+def test_the_term_of_the_table(said: str, last: date | None) -> None:
+    meta = PageMeta(title="云州市某办法", fields={"有效期": said})
+    assert notice("本办法自2023年9月1日起施行。", meta).expires_on == last
+
+
 def test_status_by_the_dates_that_the_page_gives() -> None:
     before = notice("本办法自2023年10月1日起施行。", published(2023, 8, 25))
     after = notice("本办法自2023年8月1日起施行。", published(2023, 8, 25))
