@@ -41,7 +41,6 @@ _SUPPLEMENTS_BEFORE = re.compile(r"补充(?:完善)?$")
 _PASSES_ON_BEFORE = re.compile(r"转发(?:了)?[^,。《》]{0,30}$")
 _RE_ISSUES_BEFORE = re.compile(r"批转[^,。《》]{0,30}$")
 _PASSED_ON_AFTER = re.compile(r"^(?:\([^()]{0,60}\))?[^。]{0,20}(?:现)?转发(?:给)?(?:你们|各|至)?")
-_HANDS_OVER = re.compile(r"现将|现印发|现予|现发布|现公布|制定了|研究制定|印发")
 _HANDED_AFTER = re.compile(r"^(?:\([^()]{0,60}\))?[^。]{0,30}?(?:印发|转发|公布|发布|下发|颁布)")
 _FOLLOWS_BEFORE = re.compile(
     r"(?:根据|依据|按照|依照|遵照|遵循|贯彻|落实|执行|对照)(?:[^,。《》]|《[^《》]*》(?:\([^()]*\))?){0,160}$"
@@ -53,7 +52,6 @@ _SHORT_NAME = re.compile(
 _CALLED = re.compile(r"(?:简称|统称)(?:为)?[“\"]?《([^《》]{1,20})》")
 _REPEAL_LIST = re.compile(r"(?:废止|失效).{0,40}(?:文件|规章|规定|办法|目录)|(?:文件|规章).{0,20}(?:废止|失效)")
 _STILL_VALID = re.compile(r"继续有效|保留")
-_ACTION_TYPES = frozenset(_STRENGTH)
 _OPENS = frozenset("([【 ")
 _REACH = 300
 _MOST, _LONGEST_EVIDENCE, _LONGEST_TITLE = 300, 120, 160
