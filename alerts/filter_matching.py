@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from alerts.comparison import Weight
 from alerts.event import Event
 from alerts.filters import Filter, RegionCriterion
 from alerts.regions import holds, lineage
-from alerts.text_fold import contains, fold, fold_word
+from alerts.text_fold import contains, fold, fold_word, short_runs
 
 _WEIGHTS: dict[Weight, int] = {"cosmetic": 0, "editorial": 1, "substantive": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """An event as filters see it: `text` is everything that keywords are looked for in, folded; `bodies` the folded
-    names of the publisher and the issuers."""
+    """An event as filters see it: `text` is everything that keywords are looked for in, folded, `runs` are its runs of
+    up to three characters, `bodies` the folded names of the publisher and the issuers."""
 
     event: Event
     text: str
+    runs: frozenset[str]
     bodies: tuple[str, ...]
     source_file: str
     region_lineage: tuple[str, ...]
 
 
+Question = Callable[[EventFacts], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedFilter:
-    """A filter with its words folded once, so that they need not be for each event."""
+    """A filter made ready: its words folded once, and only the questions that it really asks, the cheap ones first."""
 
     criteria: Filter
     must: tuple[str, ...]
     any_of: tuple[str, ...]
-    none_of: tuple[str, ...]
-    authorities: tuple[str, ...]
+    questions: tuple[Question, ...]
 
 
 def event_facts(event: Event) -> EventFacts:
     """Return what filters ask of `event`."""
+    text = fold("\n".join(_searched(event)))
     return EventFacts(
         event=event,
-        text=fold("\n".join(_searched(event))),
+        text=text,
+        runs=short_runs(text),
         bodies=tuple(fold(name) for name in (event.authority, *event.issuers)),
         source_file=event.source.partition("/")[0],
         region_lineage=lineage(event.region),
@@ -50,38 +55,59 @@ def event_facts(event: Event) -> EventFacts:
 
 def prepare(criteria: Filter) -> PreparedFilter:
     """Return the filter ready for use."""
-    return PreparedFilter(
-        criteria,
-        tuple(map(fold_word, criteria.must)),
-        tuple(map(fold_word, criteria.any_of)),
-        tuple(map(fold_word, criteria.none_of)),
-        tuple(map(fold_word, criteria.authorities)),
+    must, any_of, none_of = (
+        tuple(map(fold_word, words)) for words in (criteria.must, criteria.any_of, criteria.none_of)
     )
+    bodies = tuple(map(fold_word, criteria.authorities))
+    sources, topics, stages, regions = criteria.sources, criteria.topics, criteria.stages, criteria.regions
+    least = _WEIGHTS[criteria.min_weight]
+    questions: tuple[tuple[bool, Question], ...] = (
+        (least > 0, lambda facts: facts.event.kind == "new" or _WEIGHTS[facts.event.weight] >= least),
+        (bool(criteria.documents), lambda facts: facts.event.document in criteria.documents),
+        (bool(criteria.kinds), lambda facts: facts.event.kind in criteria.kinds),
+        (bool(criteria.classes), lambda facts: facts.event.class_ in criteria.classes),
+        (bool(criteria.levels), lambda facts: facts.event.level in criteria.levels),
+        (bool(criteria.page_kinds), lambda facts: facts.event.page_kind in criteria.page_kinds),
+        (bool(sources), lambda facts: facts.event.source in sources or facts.source_file in sources),
+        (bool(topics), lambda facts: any(topic in topics for topic in facts.event.topics)),
+        (bool(stages), lambda facts: any(stage in stages for stage in facts.event.stages)),
+        (bool(regions), lambda facts: any(_region_matches(region, facts) for region in regions)),
+        (bool(bodies), lambda facts: any(name in body for name in bodies for body in facts.bodies)),
+        (bool(must), lambda facts: _says_all(facts, must)),
+        (bool(any_of), lambda facts: _says_one(facts, any_of)),
+        (bool(none_of), lambda facts: not _says_one(facts, none_of)),
+    )
+    return PreparedFilter(criteria, must, any_of, tuple(question for asked, question in questions if asked))
 
 
 def matches(prepared: PreparedFilter, facts: EventFacts) -> bool:
-    """Tell whether every criterion of the filter matches; the cheap ones are asked first."""
-    return _codes_match(prepared.criteria, facts) and _bodies_match(prepared, facts) and _words_match(prepared, facts)
+    """Tell whether every criterion of the filter matches."""
+    # Loops, here and below, because generator expressions take half of the time of matching a hundred thousand filters.
+    for question in prepared.questions:  # noqa: SIM110
+        if not question(facts):
+            return False
+    return True
 
 
-def _codes_match(criteria: Filter, facts: EventFacts) -> bool:
-    event = facts.event
-    return (
-        (event.kind == "new" or _WEIGHTS[event.weight] >= _WEIGHTS[criteria.min_weight])
-        and _one_of(criteria.kinds, event.kind)
-        and _one_of(criteria.classes, event.class_)
-        and _one_of(criteria.levels, event.level)
-        and _one_of(criteria.page_kinds, event.page_kind)
-        and _one_of(criteria.documents, event.document)
-        and (_one_of(criteria.sources, event.source) or facts.source_file in criteria.sources)
-        and (not criteria.topics or not set(criteria.topics).isdisjoint(event.topics))
-        and (not criteria.stages or not set(criteria.stages).isdisjoint(event.stages))
-        and (not criteria.regions or any(_region_matches(region, facts) for region in criteria.regions))
-    )
+def _says_all(facts: EventFacts, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110
+        if not _says(facts, word):
+            return False
+    return True
 
 
-def _one_of(wanted: tuple[str, ...], value: str) -> bool:
-    return not wanted or value in wanted
+def _says_one(facts: EventFacts, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110
+        if _says(facts, word):
+            return True
+    return False
+
+
+def _says(facts: EventFacts, word: str) -> bool:
+    # Nearly every word is judged by its ends alone, which is much quicker than reading the text.
+    if word[:3] not in facts.runs or word[-3:] not in facts.runs:
+        return False
+    return (len(word) <= 3 and word[0] > "\x7f" < word[-1]) or contains(facts.text, word)
 
 
 def _region_matches(region: RegionCriterion, facts: EventFacts) -> bool:
@@ -89,18 +115,6 @@ def _region_matches(region: RegionCriterion, facts: EventFacts) -> bool:
         return region.code == facts.event.region
     within = region.scope != "above" and region.code in facts.region_lineage
     return within or (region.scope != "within" and holds(facts.event.region, region.code))
-
-
-def _bodies_match(prepared: PreparedFilter, facts: EventFacts) -> bool:
-    return not prepared.authorities or any(name in body for name in prepared.authorities for body in facts.bodies)
-
-
-def _words_match(prepared: PreparedFilter, facts: EventFacts) -> bool:
-    return (
-        all(contains(facts.text, word) for word in prepared.must)
-        and (not prepared.any_of or any(contains(facts.text, word) for word in prepared.any_of))
-        and not any(contains(facts.text, word) for word in prepared.none_of)
-    )
 
 
 def _searched(event: Event) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Finds, of many subscriptions, those that an event matches, without asking each of them.
 
-Each subscription stands under one anchor: tokens of its rarest criterion, of which an event must have at least one if
-the filter matches at all. An event's tokens lead to few candidates; only these are asked in full. Keywords are found
-by their first two characters, which the event's text has or has not.
+Each subscription stands under one anchor: tokens of the criterion that is rarest in life, of which an event must have
+at least one if the filter matches at all. An event's tokens lead to few candidates; only these are asked in full.
+Keywords are found by their first three characters, which the event's text has or has not.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from alerts.filter_matching import EventFacts, PreparedFilter, matches
-from alerts.regions import lineage
+from alerts.filters import Filter
+from alerts.regions import COUNTRY, lineage
 
 Token = tuple[str, str]
 _ALWAYS: Token = ("always", "")
@@ -45,7 +47,8 @@ class SubscriptionIndex:
     def __init__(self) -> None:
         self.revision = 0  # up to which the database's subscriptions are in here
         self._listeners: dict[int, Listener] = {}
-        self._anchors: defaultdict[Token, set[int]] = defaultdict(set)
+        # kind of token -> token -> ids
+        self._anchors: defaultdict[str, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
 
     def __len__(self) -> int:
         return len(self._listeners)
@@ -54,51 +57,63 @@ class SubscriptionIndex:
         """Add a subscription, or replace what is here of it."""
         self.remove(listener.subscription_id)
         self._listeners[listener.subscription_id] = listener
-        for token in _anchor(listener.prepared):
-            self._anchors[token].add(listener.subscription_id)
+        for kind, token in _anchor(listener.prepared):
+            self._anchors[kind][token].add(listener.subscription_id)
 
     def remove(self, subscription_id: int) -> None:
         """Forget a subscription; an unknown one is no error."""
         listener = self._listeners.pop(subscription_id, None)
-        for token in _anchor(listener.prepared) if listener else ():
-            self._anchors[token].discard(subscription_id)
-            if not self._anchors[token]:
-                del self._anchors[token]
+        for kind, token in _anchor(listener.prepared) if listener else ():
+            holders = self._anchors[kind]
+            holders[token].discard(subscription_id)
+            if not holders[token]:
+                del holders[token]
 
     def matching(self, facts: EventFacts) -> list[Listener]:
         """Return the listeners that the event matches, in the order of their ids."""
-        candidates: set[int] = set()
-        for token in _tokens(facts):
-            candidates |= self._anchors.get(token, frozenset())
+        said = self._anchors["word"].keys() & facts.runs
+        tokens = chain(_tokens(facts), (("word", run) for run in said))
+        candidates = set[int]().union(*(self._anchors[kind].get(token, ()) for kind, token in tokens))
         found = (self._listeners[identifier] for identifier in sorted(candidates))
         return [one for one in found if one.hears(facts.event.at) and matches(one.prepared, facts)]
 
 
-def _anchor(prepared: PreparedFilter) -> tuple[Token, ...]:
+def _anchor(prepared: PreparedFilter) -> set[Token]:
     """The criteria are tried from the rarest to the commonest in life."""
     criteria = prepared.criteria
-    choices: tuple[tuple[str, tuple[str, ...]], ...] = (
-        ("document", criteria.documents),
-        ("word", tuple(word[:2] for word in sorted(prepared.must, key=len)[-1:])),
-        ("source", criteria.sources),
-        ("word", tuple(word[:2] for word in prepared.any_of)),
-        ("stage", criteria.stages),
-        ("topic", criteria.topics),
-        ("level", criteria.levels),
+    choices: tuple[set[Token], ...] = (
+        {("document", value) for value in criteria.documents},
+        {("source", value) for value in criteria.sources},
+        _region_anchor(criteria),
+        {("word", word[:3]) for word in sorted(prepared.must, key=len)[-1:]},
+        {("word", word[:3]) for word in prepared.any_of},
+        {("stage", value) for value in criteria.stages},
+        {("topic", value) for value in criteria.topics},
+        {("level", value) for value in criteria.levels},
     )
-    if criteria.regions and all(region.scope in ("only", "within") for region in criteria.regions):
-        choices = (*choices[:4], ("region", tuple(region.code for region in criteria.regions)), *choices[4:])
-    return next((tuple((name, value) for value in set(values)) for name, values in choices if values), (_ALWAYS,))
+    return next(filter(None, choices), {_ALWAYS})
+
+
+def _region_anchor(criteria: Filter) -> set[Token]:
+    tokens: set[Token] = set()
+    for region in criteria.regions:
+        if region.scope == "only":
+            tokens.add(("in", region.code))
+        if region.scope in ("within", "lineage"):
+            tokens.add(("within", region.code))
+        if region.scope in ("above", "lineage"):
+            tokens |= {("in", code) for code in lineage(region.code)}
+    return set() if ("within", COUNTRY) in tokens else tokens
 
 
 def _tokens(facts: EventFacts) -> Iterator[Token]:
-    event, text = facts.event, facts.text
+    event = facts.event
     yield _ALWAYS
     yield ("document", event.document)
     yield ("source", event.source)
     yield ("source", facts.source_file)
     yield ("level", event.level)
-    yield from (("region", code) for code in lineage(event.region))
-    yield from (("topic", code) for code in set(event.topics))
-    yield from (("stage", code) for code in set(event.stages))
-    yield from (("word", pair) for pair in {text[place : place + 2] for place in range(len(text))} | set(text))
+    yield ("in", event.region)
+    yield from (("within", code) for code in facts.region_lineage)
+    yield from (("topic", code) for code in event.topics)
+    yield from (("stage", code) for code in event.stages)

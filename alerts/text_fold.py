@@ -29,6 +29,15 @@ def fold_word(word: str) -> str:
     return fold(word)
 
 
+def short_runs(folded_text: str) -> frozenset[str]:
+    """Return every run of one, two or three characters that the text holds."""
+    following, next_but_one = folded_text[1:], folded_text[2:]
+    return frozenset(folded_text).union(
+        map("".join, zip(folded_text, following, strict=False)),
+        map("".join, zip(folded_text, following, next_but_one, strict=False)),
+    )
+
+
 def contains(folded_text: str, folded_keyword: str) -> bool:
     """Tell whether the keyword occurs, not as a part of a longer ASCII word or number: 5号 is not in 15号."""
     head = folded_keyword[0] in _ASCII_WORD
