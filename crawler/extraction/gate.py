@@ -69,7 +69,7 @@ _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _ARTICLE_META = re.compile(
     r"<meta\b[^<>]{0,200}\b(?:ArticleTitle|PubDate)\b[^<>]{0,20}content\s*=\s*[\"']?[^\"'<>\s]", re.IGNORECASE
 )
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_CJK = re.compile(r"[\u3400-\u9fff]+")
 _CHALLENGE_TEXT = 300
 _ERROR_TEXT = 240
 _STUB_TEXT = 80
@@ -127,12 +127,12 @@ def _is_challenge(markup: str) -> bool:
     if _ARTICLE_META.search(markup):
         return False
     text = _visible(markup)
-    if len(_CJK.findall(text)) > _CHALLENGE_TEXT:
+    if _chinese(text) > _CHALLENGE_TEXT:
         return False
     if _CHALLENGE_WORDS.search(text) and markup.lower().count("<a ") < 15:
         return True
     # Data may stand in scripts (pages built in the browser); a challenge carries no Chinese at all.
-    written = len(_CJK.findall(markup))
+    written = _chinese(markup)
     if _CHALLENGE_MARKS.search(markup):
         return written < _CHALLENGE_TEXT
     return written < 20 and bool(_COOKIE_SCRIPT.search(markup)) and bool(_GOES_ON.search(markup))
@@ -142,13 +142,18 @@ def _is_soft_404(markup: str) -> bool:
     if _ARTICLE_META.search(markup):
         return False
     text = _visible(markup)
-    own = _CJK.findall(_visible(_without_links(markup)))
+    own = _chinese(_visible(_without_links(markup)))
     title = _TITLE.search(markup)
-    if title and _ERROR_TITLE.match(title.group(1).strip()) and len(own) <= 2 * _ERROR_TEXT:
+    if title and _ERROR_TITLE.match(title.group(1).strip()) and own <= 2 * _ERROR_TEXT:
         return True
-    if len(own) <= _ERROR_TEXT and _ERROR_WORDS.search(text):
+    if own <= _ERROR_TEXT and _ERROR_WORDS.search(text):
         return True
-    return len(_CJK.findall(markup)) < _STUB_TEXT and len(text) < _STUB_TEXT and bool(_GOES_ON.search(markup))
+    return _chinese(markup) < _STUB_TEXT and len(text) < _STUB_TEXT and bool(_GOES_ON.search(markup))
+
+
+def _chinese(text: str) -> int:
+    """How many Chinese characters a text has."""
+    return sum(map(len, _CJK.findall(text)))
 
 
 def _markup(body: bytes, content_type: str) -> str:

@@ -19,7 +19,6 @@ from crawler.extraction.structure import read_documents
 
 _SENTENCE = re.compile(r"[。；！？]")
 _BINARY = re.compile(rb"%PDF|PK\x03\x04|\xd0\xcf\x11\xe0|Rar!|7z\xbc\xaf|\x1f\x8b|\xff\xd8\xff|\x89PNG|GIF8|\{\\rtf")
-_ARTICLE_PROSE = 1_500
 _PARAGRAPH = 80
 _FAMILIES = 3
 _LIST_LINKS = 10
@@ -79,7 +78,8 @@ def _is_article(meta: PageMeta) -> bool:
 
 
 def _may_be_list(page: PageText) -> bool:
-    return not _is_article(page.meta) and _prose(page, ()) < _ARTICLE_PROSE
+    """A page with a paragraph of its own is an article, however long the list beside it."""
+    return not _is_article(page.meta) and not any(_is_paragraph(line) for line in page.paragraphs)
 
 
 def _prose(page: PageText, entries: tuple[Entry, ...]) -> int:
@@ -92,12 +92,11 @@ def _prose(page: PageText, entries: tuple[Entry, ...]) -> int:
 
 
 def _is_list(page: PageText, entries: tuple[Entry, ...]) -> bool:
-    """Whether rows outweigh sentences. One row alone is a list only where there is nothing else, and a page with a
-    paragraph of its own is an article, however long the list beside it."""
+    """Whether rows outweigh sentences. One row alone is a list only where there is nothing else."""
     titles = sum(len(entry.title) for entry in entries)
     dated = sum(entry.date is not None for entry in entries)
     prose = _prose(page, entries)
-    if not entries or not (dated or len(entries) >= 5) or any(_is_paragraph(line) for line in page.paragraphs):
+    if not entries or not (dated or len(entries) >= 5):
         return False
     return titles > prose and (len(entries) > 1 or prose == 0)
 

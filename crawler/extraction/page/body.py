@@ -102,6 +102,8 @@ def weigh(line: Line) -> float:
     linked = line.linked - line.filed
     if line.hidden:
         return 0.0
+    if linked > 0.5 * chars:
+        return -30.0 if is_foot(text) else -4.0 - 0.5 * min(linked, 40)
     if is_foot(text) or is_trail(text):
         return -30.0
     if is_tail(text):
@@ -112,8 +114,6 @@ def weigh(line: Line) -> float:
         return 0.0
     if is_bar(text):
         return -10.0
-    if linked > 0.5 * chars:
-        return -4.0 - 0.5 * min(linked, 40)
     if line.row:
         return min(chars, 60) * 0.8
     if chars >= 12 and _SENTENCE.search(text):

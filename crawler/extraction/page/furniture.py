@@ -83,7 +83,7 @@ _LONGEST_STAMP = 90
 
 def is_bar(text: str) -> bool:
     """A line of dates, counters, source and tools, such as stands under a title."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or "。" in text:
         return False
     for known in (_DATE, _LABEL, _COUNT, _TOOL):
         text = known.sub("", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4.element import CData, NavigableString, PreformattedString, Tag
 
@@ -75,42 +75,57 @@ class Layout:
     files: list[tuple[int, Tag]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What the text being read stands in."""
+
+    block: int = -1
+    link: bool = False
+    file: bool = False
+    heading: bool = False
+    hidden: bool = False
+    preformatted: bool = False
+
+
 def lay_out(root: Tag) -> Layout:
     """Read the tree once. Raises `ExtractionError` `too_deep` beyond `MAX_DEPTH` levels."""
-    return _Reader().read(root)
+    return _Reader(root).read(root)
 
 
 class _Reader:
-    """The state of one walk: the pieces of the line being read, and how deep it stands in links and hidden parts."""
+    """The state of one walk: the pieces of the line being read, and what it stands in."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Tag) -> None:
         self.layout = Layout()
+        self.inside = _Inside()
         self.pieces: list[str] = []
         self.media: list[str] = []
         self.linked = self.filed = self.links = 0
-        self.in_link = self.in_file = self.in_hidden = self.in_heading = self.in_preformatted = 0
+        self.outer_tables = _outer_tables(root)
 
     def read(self, root: Tag) -> Layout:
-        stack: list[tuple[Tag, Iterator[object], int]] = [(root, iter(root.contents), self._enter(root, -1))]
+        stack: list[tuple[Tag, Iterator[object], _Inside]] = [(root, iter(root.contents), self.inside)]
         while stack:
-            element, children, block = stack[-1]
+            element, children, outside = stack[-1]
             child = next(children, None)
             if child is None:
-                self._leave(element, block)
+                self._leave(element, outside)
                 stack.pop()
             elif isinstance(child, Tag):
-                if self._is_leaf(child, block):
+                if self._is_leaf(child):
                     continue
                 if len(stack) > MAX_DEPTH:
                     raise ExtractionError("too_deep", f"more than {MAX_DEPTH} levels")
-                stack.append((child, iter(child.contents), self._enter(child, block)))
+                stack.append((child, iter(child.contents), self.inside))
+                self._enter(child)
             elif isinstance(child, NavigableString) and (
                 not isinstance(child, PreformattedString) or isinstance(child, CData)
             ):
                 self._text(child)
+        self._flush()
         return self.layout
 
-    def _is_leaf(self, element: Tag, block: int) -> bool:
+    def _is_leaf(self, element: Tag) -> bool:
         """Whether an element was read here, or is not to be read: its children are not visited."""
         name = element.name
         if name in _SKIPPED:
@@ -121,45 +136,44 @@ class _Reader:
         if name in MARKS:
             self._mark(element)
             return True
-        if name == "table" and is_data_table(element):
-            self._read_table(element, block)
+        if name == "table" and id(element) not in self.outer_tables and is_data_table(element):
+            self._read_table(element)
             return True
         return not _TEMPLATE_ATTRIBUTES.isdisjoint(element.attrs)
 
-    def _enter(self, element: Tag, parent: int) -> int:
-        """Begin an element; give the place of the innermost block around its children."""
-        block = parent
-        if element.name in BLOCKS:
-            self._flush()
-            block = len(self.layout.blocks)
-            self.layout.blocks.append(Block(element, len(self.layout.lines), parent))
-        self._count(element, 1)
-        if element.name == "a" and element.get("href"):
-            self.links += 1
-            if is_file_link(element):
-                self.layout.files.append((len(self.layout.lines), element))
-        return block
-
-    def _leave(self, element: Tag, block: int) -> None:
-        if element.name in BLOCKS:
-            self._flush()
-            self.layout.blocks[block].end = len(self.layout.lines)
-        self._count(element, -1)
-
-    def _count(self, element: Tag, step: int) -> None:
+    def _enter(self, element: Tag) -> None:
         name = element.name
+        if name in BLOCKS:
+            self._flush()
+            self.layout.blocks.append(Block(element, len(self.layout.lines), self.inside.block))
+            self.inside = replace(self.inside, block=len(self.layout.blocks) - 1)
         if name == "a" and element.get("href"):
-            self.in_link += step
-            self.in_file += step if is_file_link(element) else 0
+            file = is_file_link(element)
+            if file:
+                self.layout.files.append((len(self.layout.lines), element))
+            self.inside = replace(self.inside, link=True, file=file)
+            self.links += 1
         elif name in _HEADINGS:
-            self.in_heading += step
-        if name == "pre" or _PREFORMATTED.search(str(element.get("style", ""))):
-            self.in_preformatted += step
-        if is_hidden(element):
-            self.in_hidden += step
+            self.inside = replace(self.inside, heading=True)
+        if "style" in element.attrs or "hidden" in element.attrs or name == "pre":
+            style = str(element.get("style", ""))
+            hidden = "hidden" in element.attrs or _HIDDEN.search(style) is not None
+            preformatted = name == "pre" or _PREFORMATTED.search(style) is not None
+            if hidden or preformatted:
+                self.inside = replace(
+                    self.inside,
+                    hidden=hidden or self.inside.hidden,
+                    preformatted=preformatted or self.inside.preformatted,
+                )
+
+    def _leave(self, element: Tag, outside: _Inside) -> None:
+        if element.name in BLOCKS:
+            self._flush()
+            self.layout.blocks[self.inside.block].end = len(self.layout.lines)
+        self.inside = outside
 
     def _text(self, text: str) -> None:
-        if self.in_preformatted and "\n" in text:
+        if self.inside.preformatted and "\n" in text:
             for part in text.splitlines():
                 self._piece(part)
                 self._flush()
@@ -168,10 +182,10 @@ class _Reader:
 
     def _piece(self, text: str) -> None:
         self.pieces.append(text)
-        if self.in_link:
+        if self.inside.link:
             chars = len("".join(text.split()))
             self.linked += chars
-            self.filed += chars if self.in_file else 0
+            self.filed += chars if self.inside.file else 0
 
     def _mark(self, element: Tag) -> None:
         if (address := media_address(element)) is None:
@@ -183,31 +197,40 @@ class _Reader:
         text = fold_blanks("".join(self.pieces)) if self.pieces else ""
         if text:
             line = Line(text, self.linked, self.filed, self.links, media=tuple(self.media))
-            line.heading, line.hidden = self.in_heading > 0, self.in_hidden > 0
+            line.heading, line.hidden = self.inside.heading, self.inside.hidden
             self.layout.lines.append(line)
         self.pieces.clear()
         self.media.clear()
         self.linked = self.filed = 0
-        self.links = self.in_link
+        self.links = int(self.inside.link)
 
-    def _read_table(self, table: Tag, parent: int) -> None:
+    def _read_table(self, table: Tag) -> None:
         self._flush()
         lines = self.layout.lines
-        block = Block(table, len(lines), parent)
+        block = Block(table, len(lines), self.inside.block)
         self.layout.blocks.append(block)
         for row in read_rows(table):
-            self.layout.files += [(len(lines), link) for link in row.links if is_file_link(link)]
-            filed = sum(len("".join(link.get_text().split())) for link in row.links if is_file_link(link))
-            lines.append(Line(row.text, row.linked, filed, len(row.links), True, False, self.in_hidden > 0, row.media))
+            files = [link for link in row.links if is_file_link(link)]
+            self.layout.files += [(len(lines), link) for link in files]
+            filed = sum(len("".join(link.get_text().split())) for link in files)
+            lines.append(
+                Line(row.text, row.linked, filed, len(row.links), row=True, hidden=self.inside.hidden, media=row.media)
+            )
         block.end = len(lines)
+
+
+def _outer_tables(root: Tag) -> set[int]:
+    """The ids of tables that hold other tables: they lay a page out."""
+    outer: set[int] = set()
+    for node in root.descendants:
+        if isinstance(node, Tag) and node.name == "table":
+            for parent in node.parents:
+                if parent.name == "table":
+                    outer.add(id(parent))
+                    break
+    return outer
 
 
 def fold_blanks(text: str) -> str:
     """One blank for a run of blanks, none at the ends, and none where a line end of the source splits Chinese text."""
     return _BLANKS.sub(" ", _BROKEN.sub("", text)).strip(" \u3000")
-
-
-def is_hidden(element: Tag) -> bool:
-    """Whether the page itself hides this element."""
-    style = element.get("style")
-    return (style is not None and _HIDDEN.search(str(style)) is not None) or "hidden" in element.attrs

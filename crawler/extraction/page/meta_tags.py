@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice
 
 from bs4.element import Tag
 
@@ -37,6 +39,7 @@ _NOTHING = frozenset(
     ("null", "undefined", "none", "无", "暂无", "-", "--", "本站", "本网", "本网站", "本站原创", "nan")
 )
 _MAX_VALUE = 2_000
+_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,10 @@ class MetaTags:
         return self.values.get(name, "")
 
 
-def read_meta_tags(root: Tag) -> MetaTags:
-    """Read all meta elements; the first that has a value counts, and an exact name before a misspelt one."""
+def read_meta_tags(elements: Iterable[Tag]) -> MetaTags:
+    """Read meta elements; the first that has a value counts, and an exact name before a misspelt one."""
     values: dict[str, tuple[int, str, str]] = {}
-    for element in root.find_all("meta", limit=300):
+    for element in islice(elements, _MOST):
         written = element.get("name") or element.get("property") or element.get("http-equiv") or element.get("itemprop")
         content = element.get("content")
         if not isinstance(written, str) or not isinstance(content, str):

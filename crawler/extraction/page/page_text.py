@@ -40,14 +40,15 @@ def read_page_text(body: bytes, *, url: str = "", content_type: str = "", rules:
     for selector in rules.remove:
         for element in _select(root, selector):
             element.decompose()
-    base = _base(root, url)
+    head = _read_head(root)
+    base = _joined(url, head.base)
     detail = read_json_detail(decoded.text)
     page = _of_detail(detail, base) if detail and detail.content else _of_markup(root, base, rules)
     meta = read_meta(
         PageFacts(
-            tags=read_meta_tags(root),
+            tags=read_meta_tags(head.metas),
             table=page.table,
-            head=_head_title(root),
+            head=head.title,
             layout=page.layout,
             body=page.body,
             url=url,
@@ -124,18 +125,31 @@ def _links(element: Tag) -> Iterable[Tag]:
     return [element] if element.name == "a" else element.find_all("a", href=True)
 
 
-def _head_title(root: Tag) -> str:
-    """The first `<title>` with words in it; parts put into a page bring more of them."""
-    for title in root.find_all("title", limit=5):
-        if text := " ".join(title.get_text().split()):
-            return text[:400]
-    return ""
+@dataclass(slots=True)
+class _Head:
+    """Elements of a page's head; parts put into a page bring more of them, so they may stand anywhere."""
+
+    metas: list[Tag]
+    title: str = ""
+    base: str = ""
 
 
-def _base(root: Tag, url: str) -> str:
-    base = root.find("base", href=True)
-    href = str(base.get("href", "")) if isinstance(base, Tag) else ""
+def _read_head(root: Tag) -> _Head:
+    head = _Head([])
+    for node in root.descendants:
+        if not isinstance(node, Tag):
+            continue
+        if node.name == "meta":
+            head.metas.append(node)
+        elif node.name == "title" and not head.title:
+            head.title = " ".join(node.get_text().split())[:400]
+        elif node.name == "base" and not head.base:
+            head.base = str(node.get("href", "")).strip()
+    return head
+
+
+def _joined(url: str, base: str) -> str:
     try:
-        return urljoin(url, href.strip()) if href.strip() else url
+        return urljoin(url, base) if base else url
     except ValueError:
         return url

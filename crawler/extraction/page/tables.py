@@ -14,7 +14,8 @@ _BLANKS = re.compile(r"\s+")
 _MAX_CELL = 1_500
 _MAX_SPAN = 60
 _REPEATED = 60
-_LAYOUT_PARTS = ("table", "h1", "h2", "form", "iframe", "ul", "ol", "dl")
+_NAVIGATION = 0.8
+_LAYOUT_PARTS = frozenset(("table", "h1", "h2", "form", "iframe", "ul", "ol", "dl"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +29,31 @@ class Row:
 
 
 def is_data_table(table: Tag) -> bool:
-    """Whether `table` holds data: rows of at least two cells, none of which is a part of a page in itself.
+    """Whether `table`, which holds no other table, holds data: rows of at least two cells, none of which is a part of
+    a page in itself, and not nearly all of it links.
 
     Old sites lay whole pages out in tables; those cells hold tables, lists, headings or long texts.
     """
-    rows = _rows(table)
-    wide = 0
-    for row in rows:
+    rows = wide = chars = linked = 0
+    for row in _rows(table):
         cells = _cells(row)
+        rows += 1
         wide += len(cells) > 1
         for cell in cells:
-            if cell.find(_LAYOUT_PARTS) is not None or _longer_than(cell, _MAX_CELL):
+            size = 0
+            for node in cell.descendants:
+                if isinstance(node, Tag):
+                    if node.name in _LAYOUT_PARTS:
+                        return False
+                elif isinstance(node, NavigableString):
+                    length = len(node.strip())
+                    size += length
+                    if length and node.parent is not None and node.parent.name == "a":
+                        linked += length
+            if size > _MAX_CELL:
                 return False
-    return len(rows) > 1 and wide * 2 >= len(rows) and not _is_navigation(table)
+            chars += size
+    return rows > 1 and wide * 2 >= rows and linked <= _NAVIGATION * chars
 
 
 def read_rows(table: Tag) -> list[Row]:
@@ -83,7 +96,7 @@ def _fill(values: list[str], open_spans: dict[int, tuple[int, str]], spans: dict
 
 
 def _rows(table: Tag) -> list[Tag]:
-    return [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    return [node for node in table.descendants if isinstance(node, Tag) and node.name == "tr"]
 
 
 def _cells(row: Tag) -> list[Tag]:
@@ -108,22 +121,6 @@ def _pieces(cell: Tag) -> Iterator[str]:
 def _is_reading(text: NavigableString) -> bool:
     """Whether a text is the reading of a `<ruby>`."""
     return text.parent is not None and text.parent.name in ("rt", "rp")
-
-
-def _longer_than(cell: Tag, limit: int) -> bool:
-    size = 0
-    for text in cell.strings:
-        size += len(text.strip())
-        if size > limit:
-            return True
-    return False
-
-
-def _is_navigation(table: Tag) -> bool:
-    """Whether nearly all of a table's text is links and none of it is a file: a menu in two columns."""
-    total = len(_BLANKS.sub("", table.get_text()))
-    linked = sum(len(_BLANKS.sub("", link.get_text())) for link in table.find_all("a", href=True))
-    return linked > 0.8 * total
 
 
 def _span(cell: Tag, name: str) -> int:
