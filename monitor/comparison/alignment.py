@@ -105,7 +105,9 @@ def _match_like(texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[
     for old, new in asked:
         texts.deadline.check()
         old_unit, new_unit = texts.old[old], texts.new[new]
-        alike = max(likeness(old_forms[old], new_forms[new]), _like_heads(texts, old_unit, new_unit))
+        alike = likeness(old_forms[old], new_forms[new])
+        if _like_heads(texts, old_unit, new_unit):
+            alike = max(alike, _LIKE)
         if alike >= _LIKE_SAME_HEADING and alike >= _least(
             texts, old_unit, new_unit, min(len(old_forms[old]), len(new_forms[new]))
         ):
@@ -116,12 +118,12 @@ def _match_like(texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[
         matching.pair(old, new)
 
 
-def _like_heads(texts: Texts, old: Unit, new: Unit) -> float:
-    """How like the first paragraphs of two articles are: paragraphs added below do not make another article."""
+def _like_heads(texts: Texts, old: Unit, new: Unit) -> bool:
+    """Whether the first paragraphs of two articles are very like: more paragraphs below do not make another article."""
     if old.end - old.first == 1 and new.end - new.first == 1:
-        return 0.0
+        return False
     heads = texts.old_side.form(old.first), texts.new_side.form(new.first)
-    return likeness(*heads) if min(map(len, heads)) >= _LONG_HEAD else 0.0
+    return min(map(len, heads)) >= _LONG_HEAD and likeness(*heads) >= _LIKE_ELSEWHERE
 
 
 def _least(texts: Texts, old: Unit, new: Unit, length: int) -> float:

@@ -13,7 +13,7 @@ from monitor.comparison.matching import Gap
 # Of two texts that are longer, only their beginnings are compared: enough to tell whether one is the other's revision.
 _LONGEST = 20_000
 # Up to this many pairs every one is asked; beyond it only those that share rare pairs of characters.
-_ALL_PAIRS = 2_000
+_ALL_PAIRS = 4_000
 _RARE_GRAMS = 12
 _COMMONEST = 40
 _CANDIDATES = 5

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from monitor.comparison.alignment import Texts, align
-from monitor.comparison.anchoring import TELLING_LENGTH
+from monitor.comparison.anchoring import TELLING_LENGTH, match_equal
 from monitor.comparison.deadline import Deadline
 from monitor.comparison.matching import Matching
-from monitor.comparison.units import Side, Unit, silent_clauses, single_units, units_of
+from monitor.comparison.units import Side, Unit, is_chapter, silent_clauses, single_units, units_of
 
 
 def match_clauses(old_side: Side, new_side: Side, deadline: Deadline) -> Matching:
@@ -18,6 +20,7 @@ def match_clauses(old_side: Side, new_side: Side, deadline: Deadline) -> Matchin
     _settle(clauses, units, texts)
     for old, new in units.pairs():
         _match_within(clauses, texts.old[old], texts.new[new], texts)
+    _match_chapters(clauses, texts)
     _match_leftovers(clauses, texts)
     return clauses
 
@@ -46,6 +49,33 @@ def _match_within(clauses: Matching, old: Unit, new: Unit, texts: Texts) -> None
     _settle(clauses, matching, below)
     for old_at, new_at in matching.pairs():
         clauses.pair(below.old[old_at].first, below.new[new_at].first)
+
+
+def _match_chapters(clauses: Matching, texts: Texts) -> None:
+    """Match the headings of chapters: by their words, then by the articles that stand under both."""
+    old = [at for at in clauses.free_old if is_chapter(texts.old_side.labels[at])]
+    new = [at for at in clauses.free_new if is_chapter(texts.new_side.labels[at])]
+    if not old or not new:
+        return
+    named = Matching(lambda _: 1, len(old), len(new))
+    match_equal(named, [texts.old_side.texts[at] for at in old], [texts.new_side.texts[at] for at in new])
+    if named.free_old and named.free_new:
+        match_equal(named, [texts.old_side.form(at) for at in old], [texts.new_side.form(at) for at in new])
+    for old_at, new_at in named.pairs():
+        clauses.pair(old[old_at], new[new_at])
+    if named.free_old and named.free_new:
+        _match_chapters_by_articles(clauses, texts)
+
+
+def _match_chapters_by_articles(clauses: Matching, texts: Texts) -> None:
+    votes: Counter[tuple[int, int]] = Counter()
+    old_above, new_above = texts.old_side.parents(), texts.new_side.parents()
+    for old, new in clauses.pairs():
+        votes[old_above[old], new_above[new]] += len(texts.old_side.texts[old])
+    for (old, new), _ in votes.most_common():
+        chapters = is_chapter(texts.old_side.labels[old]) and is_chapter(texts.new_side.labels[new])
+        if chapters and clauses.both_free(old, new):
+            clauses.pair(old, new)
 
 
 def _match_leftovers(clauses: Matching, texts: Texts) -> None:

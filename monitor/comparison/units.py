@@ -12,6 +12,7 @@ from monitor.comparison.forms import Forms
 from monitor.comparison.numerals import CHINESE_NUMERAL, numeral_value
 
 _ARTICLE = re.compile(rf"第(?:{CHINESE_NUMERAL}+|\d+)[条條](?:之(?:{CHINESE_NUMERAL}+|\d+))?")
+_CHAPTER = re.compile(rf"第(?:{CHINESE_NUMERAL}+|\d+)(?:[编編章节節篇]|部分)")
 _SERIAL = re.compile(r"(\d{1,3})[ \t]*\t")
 _NUMERAL = re.compile(rf"\d+|{CHINESE_NUMERAL}+")
 _HEADING_END = re.compile(r"[。：；:;\n]")
@@ -86,11 +87,12 @@ class Side:
         return self.clauses[unit.first].path
 
     def weight(self, position: int) -> int:
-        """How many characters a clause has together with all that stands under it, and one."""
+        """How many characters a clause has together with all that stands under it, and one. Articles do not stand
+        under their chapter for this."""
         if self._weights is None:
             self._weights = [len(text) + 1 for text in self.texts]
             for at, parent in reversed(list(enumerate(self.parents()))):
-                if parent >= 0:
+                if parent >= 0 and not is_chapter(self.labels[parent]):
                     self._weights[parent] += self._weights[at]
         return self._weights[position]
 
@@ -131,11 +133,15 @@ class Side:
 
 
 def units_of(side: Side) -> list[Unit]:
-    """The units of a whole text, in order. Clauses that say nothing are in none."""
+    """The units of a whole text, in order. Clauses that say nothing are in none, nor are the headings of chapters:
+    articles are numbered through all of them, so a chapter's end is no place that they keep."""
     units: list[Unit] = []
     position, total = 0, len(side.clauses)
     while position < total:
         label, text, end = side.labels[position], side.texts[position], position + 1
+        if label[:1] == "第" and is_chapter(label):
+            position = end
+            continue
         if label[:1] == "第" and article_number(label) is not None:
             below = side.clauses[position].path + "/"
             while end < total and side.clauses[end].path.startswith(below):
@@ -166,6 +172,12 @@ def number_of(label: str) -> int | None:
     found = _NUMERAL.search(label)
     value = numeral_value(found.group()) if found else None
     return None if value is None else int(value)
+
+
+@lru_cache(maxsize=4096)
+def is_chapter(label: str) -> bool:
+    """Whether a label is that of a part, chapter or section of a statute."""
+    return _CHAPTER.match(label.strip()) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.model import Clause
@@ -241,11 +241,13 @@ RULE_LISTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_does_not_differ_from_itself(texts: list[str]) -> None:
     assert compare(sections(*texts), sections(*texts)).operations == ()
 
 
+@settings(deadline=None)
 @given(RULE_LISTS, RULE_LISTS)
 def test_turned_round_what_came_is_what_went(old: list[str], new: list[str]) -> None:
     there = compare(sections(*old), sections(*new)).operations
@@ -254,6 +256,7 @@ def test_turned_round_what_came_is_what_went(old: list[str], new: list[str]) -> 
         assert {(a, b) for a, b in paths(there, op)} == {(b, a) for a, b in paths(back, turned)}
 
 
+@settings(deadline=None)
 @given(st.permutations(RULES), st.integers(0, len(RULES)))
 def test_an_inserted_article_is_the_only_addition(rules: list[str], at: int) -> None:
     comparison = compare(articles(*rules), articles(*rules[:at], NEW_RULE, *rules[at:]))
@@ -262,6 +265,7 @@ def test_an_inserted_article_is_the_only_addition(rules: list[str], at: int) -> 
     assert len(comparison.operations) == 1 + len(rules) - at
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_every_clause_is_accounted_for_once(old: list[str], new: list[str]) -> None:
     operations = compare(sections(*old), sections(*new)).operations
@@ -279,3 +283,35 @@ def test_traditional_twin_is_the_same_text() -> None:
     (operation,) = compare(simplified, changed).operations
     assert operation.old_path == "第二条/第二款"
     assert [run.text for run in operation.runs if run.mark != "equal"] == ["第一条", "第二條"]
+
+
+def chaptered(*chapters: tuple[str, tuple[str, ...]]) -> list[Clause]:
+    clauses = []
+    number = 0
+    for place, (heading, texts) in enumerate(chapters, start=1):
+        chapter = f"第{numeral(place)}章"
+        clauses.append(Clause(chapter, chapter, f"　{heading}\n", "clause", 1))
+        for text in texts:
+            number += 1
+            label = f"第{numeral(number)}条"
+            clauses.append(Clause(f"{chapter}/{label}", label, f"　{text}\n", "clause", 2))
+    return clauses
+
+
+def test_chapter_put_between_articles_moves_none() -> None:
+    old = chaptered(("总则", RULES[:2]), ("收费管理", RULES[2:6]), ("附则", RULES[6:]))
+    new = chaptered(("总则", RULES[:2]), ("收费管理", RULES[2:4]), ("监督检查", RULES[4:6]), ("附则", RULES[6:]))
+    assert told(compare(old, new)) == [("added", None, "第三章"), ("renumbered", "第三章", "第四章")]
+
+
+def test_article_that_crosses_a_chapters_end_is_still_found() -> None:
+    changed = RULES[6].replace("由市教育委员会负责解释", "由市教育委员会会同市财政局负责解释")
+    old = chaptered(("总则", RULES[:2]), ("附则", (RULES[6], *RULES[2:4])))
+    new = chaptered(("总则", (*RULES[:2], changed)), ("附则", RULES[2:4]))
+    assert paths(compare(old, new).operations, "modified") == [("第二章/第三条", "第一章/第三条")]
+
+
+def test_chapter_is_known_by_its_articles_when_its_heading_changes() -> None:
+    old = chaptered(("总则", RULES[:2]), ("收费管理", RULES[2:6]))
+    new = chaptered(("总则", RULES[:2]), ("收费与退费", RULES[2:6]))
+    assert told(compare(old, new)) == [("modified", "第二章", "第二章")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from monitor.comparison import compare, to_comparison
 from tests.comparison.clause_texts import paragraphs, sections, told
@@ -40,6 +40,7 @@ def test_by_paragraphs_spelling_is_still_no_difference() -> None:
     assert compare(old, new, deadline_seconds=0.0, clock=Clock()).operations == ()
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_by_paragraphs_every_clause_is_accounted_for(old: list[str], new: list[str]) -> None:
     comparison = compare(sections(*old), sections(*new), deadline_seconds=0.0, clock=Clock())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.comparison.matching import heaviest_chain
@@ -30,6 +30,7 @@ def best(pairs: list[tuple[int, int, float]]) -> float:
     )
 
 
+@settings(deadline=None)
 @given(PAIRS)
 def test_no_chain_is_heavier(pairs: list[tuple[int, int, float]]) -> None:
     chain = heaviest_chain(pairs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.comparison.numerals import numeral_value
@@ -37,6 +37,7 @@ def test_what_is_no_numeral(text: str) -> None:
     assert numeral_value(text) is None
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99))
 def test_small_numbers(number: int) -> None:
     assert numeral_value(numeral(number)) == number

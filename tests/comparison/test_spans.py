@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.comparison import compare
@@ -61,6 +61,7 @@ CHARACTERS = st.text(
 )
 
 
+@settings(deadline=None)
 @given(CHARACTERS, CHARACTERS)
 def test_runs_hold_both_texts(old: str, new: str) -> None:
     runs = runs_of(difference(old, new, Deadline(60, time.monotonic)))
@@ -68,11 +69,13 @@ def test_runs_hold_both_texts(old: str, new: str) -> None:
     assert "".join(run.text for run in runs if run.mark != "delete") == new
 
 
+@settings(deadline=None)
 @given(CHARACTERS)
 def test_nothing_is_marked_between_equal_texts(text: str) -> None:
     assert not difference(text, text, Deadline(60, time.monotonic)).hunks
 
 
+@settings(deadline=None)
 @given(st.lists(CHARACTERS, max_size=5), st.lists(CHARACTERS, max_size=5))
 def test_operations_hold_the_clauses_texts(old: list[str], new: list[str]) -> None:
     for operation in compare(paragraphs(*old), paragraphs(*new)).operations:

@@ -65,9 +65,15 @@ def _differences(measure: PairMeasure) -> Rows:
         ("only in the truth", measure.pair.changes - measure.found),
         ("only ours", measure.found - measure.pair.changes),
     ):
-        words = " ".join(f"{op}:{'→'.join(filter(None, labels))}" for op, *labels in sorted(group))
+        words = " ".join(_named(measure, *change) for change in sorted(group))
         rows.append((f"… {measure.pair.law}, {name} ({len(group)})", words or "none", "read and explained"))
     return rows
+
+
+def _named(measure: PairMeasure, op: str, old: str, new: str) -> str:
+    if not old or not new:
+        return f"{op}:{old or new}"
+    return f"{op}:{old}→{new} ({measure.why(old, new)})"
 
 
 def _editorial(corpus: Path) -> Rows:

@@ -9,6 +9,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from rapidfuzz.distance import Indel
+
 from crawler.extraction.model import Clause
 from crawler.extraction.reading import read_page
 from monitor.comparison import TextComparison, by_article, compare
@@ -46,6 +48,24 @@ class PairMeasure:
     def either(self) -> int:
         """Operations that are true or said."""
         return len(self.found | self.pair.changes)
+
+    def why(self, old: str, new: str) -> str:
+        """How like two articles are, 0 to 1, and `moved` when we say that it stands in another place: the truth of a
+        revision pairs articles in their order alone, at a likeness of at least 0.5."""
+        alike = Indel.normalized_similarity(_article_text(self.pair.old, old), _article_text(self.pair.new, new))
+        moved = any(
+            reason.code == "place"
+            for operation in self.comparison.operations
+            if operation.new_label == new
+            for reason in operation.reasons
+        )
+        return f"{alike:.2f} moved" if moved else f"{alike:.2f}"
+
+
+def _article_text(clauses: tuple[Clause, ...], label: str) -> str:
+    """All text of an article."""
+    below = [clause for clause in clauses if label in clause.path.split("/")]
+    return "".join("".join((clause.label + clause.text).split()) for clause in below).removeprefix(label)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -75,6 +75,7 @@ def test_crawled_text_stays_text(render: object, hostile: str) -> None:
     assert "\x1b" not in page
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_text_comes_back_out_of_the_page(text: str) -> None:
     page = to_inline(comparison(clause(f"+{text}", reason="")), context=None)

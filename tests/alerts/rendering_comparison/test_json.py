@@ -6,7 +6,7 @@ import json
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from alerts.comparison import ComparedClause
 from alerts.comparison_json import ComparisonDataError, ComparisonDict, from_dict, from_json, to_dict, to_json
@@ -14,6 +14,7 @@ from tests.alerts.rendering_comparison.comparisons import DEADLINE, PERSON, comp
 from tests.alerts.rendering_comparison.test_markdown import CLAUSES
 
 
+@settings(deadline=None)
 @given(CLAUSES)
 def test_there_and_back(clauses: list[ComparedClause]) -> None:
     whole = comparison(*clauses, by_paragraph=True)

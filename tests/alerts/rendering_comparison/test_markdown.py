@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.comparison import ComparedClause
@@ -82,6 +82,7 @@ CLAUSES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(CLAUSES, st.integers(0, 700))
 def test_never_more_bytes_than_asked_and_no_open_mark(clauses: list[ComparedClause], most: int) -> None:
     text = to_markdown(comparison(*clauses), most)
