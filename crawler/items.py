@@ -41,7 +41,8 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class ListRead:
-    """One list page as read: its rows, its number from 1, and the gate's word on it."""
+    """One list page as read: its rows, its number from 1, and the gate's word on it. A landing page, which has no rows
+    and leads to page 1, has the number 0."""
 
     source_id: str
     run_id: int

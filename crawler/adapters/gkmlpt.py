@@ -71,4 +71,8 @@ def _recognise(text: str, url: str) -> float:
     return 0.9 if "/gkmlpt/" in text and "_CONFIG" in text and _SID.search(text) else 0.0
 
 
-ADAPTER = Adapter("gkmlpt", read, _recognise)
+def _may_land(url: str) -> bool:
+    return "/gkmlpt/api/" not in url
+
+
+ADAPTER = Adapter("gkmlpt", read, _recognise, may_land=_may_land)

@@ -81,4 +81,8 @@ def _recognise(text: str, url: str) -> float:
     return 0.6 if "jpaas-publish-server" in text else 0.0
 
 
-ADAPTER = Adapter("jpaas", read, _recognise)
+def _may_land(url: str) -> bool:
+    return _GATEWAY not in url
+
+
+ADAPTER = Adapter("jpaas", read, _recognise, may_land=_may_land)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from crawler.adapters.registry import read_list
+from crawler.adapters.registry import ADAPTERS, read_list
 from crawler.entries import Entry, ListPage
 from crawler.extraction.gate import judge_response
 from crawler.extraction.model import AttachmentLink, Gate
@@ -64,8 +64,8 @@ class SourceRun:
             url = page.next_url
         return list(entries.values())
 
-    async def _read_list(self, url: str, page_no: int) -> ListPage | None:
-        """Return a list page as read, or None when there is no more to read."""
+    async def _read_list(self, url: str, page_no: int, *, landed: bool = False) -> ListPage | None:
+        """Return a list page as read, or None when there is no more to read. A landing page is followed once."""
         answer = await self._fetch("list", url)
         if answer is None:
             return None
@@ -74,6 +74,9 @@ class SourceRun:
             await self.record.log("info", "list_unchanged", url, page=page_no)
             return None
         page, gate = self._judge_list(answer, page_no)
+        if gate == "empty_list" and page_no == 1 and not landed and (first := self._first_page(page)):
+            await self._emit_list(answer, page, 0, "ok")
+            return await self._read_list(first, page_no, landed=True)
         await self._emit_list(answer, page, page_no, gate)
         if gate == "ok":
             self.record.list_read = True
@@ -94,6 +97,10 @@ class SourceRun:
             return ListPage(()), gate
         page = read_list(body, answer.final_url, answer.content_type, self._source.rules, page_no)
         return page, "ok" if page.entries else "empty_list"
+
+    def _first_page(self, page: ListPage) -> str | None:
+        """Return where page 1 of the list is, when `page` is a landing page that leads on."""
+        return page.next_url if page.landing and page.next_url not in self._asked else None
 
     async def _emit_list(self, answer: Answer, page: ListPage, page_no: int, gate: Gate) -> None:
         await self.record.emit(
@@ -196,9 +203,12 @@ class SourceRun:
 
     def _held(self, kind: FetchedKind, url: str) -> KnownPage | None:
         """Return what makes a request conditional. A list whose last reading was not all well must be read again,
-        changed or not; and a page whose bytes we do not hold cannot be `not modified`."""
+        changed or not; a landing page that has not changed says nothing of its data; and a page whose bytes we do not
+        hold cannot be `not modified`."""
         known = self._known.get(url)
-        if known is None or known.sha256 is None or (kind == "list" and not self._plan.settled):
+        if known is None or known.sha256 is None:
+            return None
+        if kind == "list" and (not self._plan.settled or ADAPTERS[self._source.rules.adapter].may_land(url)):
             return None
         return known
 
