@@ -31,6 +31,16 @@ class EventAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousEdition:
+    """Last year's edition of the same paper (same issuer, same title without its year), compared with this one."""
+
+    title: str
+    url: str
+    issued_on: date | None
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Everything that matching and messages need, so that neither reads a table of monitor's.
 
@@ -73,3 +83,4 @@ class Event:
     comparison: Comparison | None = None
     reason: str = ""
     evidence_url: str | None = None
+    previous_edition: PreviousEdition | None = None

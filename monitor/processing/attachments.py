@@ -97,11 +97,4 @@ def _record(
     )
     if changes.put_change(conn, change) and look.is_news:
         event = to_event(look, document_id, document, change, attachments=told)
-        record_event(conn, replace(event, url=_page_of(conn, document_id) or event.url))
-
-
-def _page_of(conn: Connection, document_id: UUID) -> str | None:
-    row = conn.execute(
-        "select p.url from document d join page p on p.id = d.authoritative_page where d.id = %s", [document_id]
-    ).fetchone()
-    return row[0] if row else None
+        record_event(conn, replace(event, url=documents.page_of(conn, document_id)))

@@ -15,6 +15,7 @@ from monitor.comparison import to_comparison, to_json
 from monitor.processing.attachments import settle_attachments
 from monitor.processing.decisions import first_sight, text_change
 from monitor.processing.identity import appearance_rank, finding_key, similar
+from monitor.processing.lineage import previous_edition, settle_lineage
 from monitor.processing.look import Look
 from monitor.processing.rereading import bring_up_to_date
 from monitor.processing.technical import put_technical
@@ -47,8 +48,10 @@ def _first_appearance(conn: Connection, look: Look, segment: int, document: Docu
     settle_attachments(conn, look, document_id, document, version, first=True)
     change = _change(look, document_id, version, None, kind)
     changes.put_change(conn, change)
+    settle_lineage(conn, look, document_id, document)
+    edition = previous_edition(conn, document_id, document)
     if kind == "new":
-        record_event(conn, to_event(look, document_id, document, change))
+        record_event(conn, to_event(look, document_id, document, change, previous_edition=edition))
     return kind
 
 
@@ -98,6 +101,7 @@ def _look_again(conn: Connection, look: Look, segment: int, appearance: Appearan
         if look.is_news:
             comparison = to_comparison(change.comparison) if change.comparison else None
             record_event(conn, to_event(look, document_id, document, recorded, comparison))
+        settle_lineage(conn, look, document_id, document)
         outcome = "changed"
     files = settle_attachments(conn, look, document_id, document, version.id, first=False)
     return "changed" if files else outcome

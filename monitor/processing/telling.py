@@ -7,7 +7,7 @@ from datetime import time
 from uuid import UUID
 
 from alerts.comparison import Comparison
-from alerts.event import Event, EventAttachment, EventDeadline
+from alerts.event import Event, EventAttachment, EventDeadline, PreviousEdition
 from crawler.extraction.model import Document
 from monitor.clock import SHANGHAI
 from monitor.processing.look import Look
@@ -21,6 +21,7 @@ def to_event(
     change: NewChange,
     comparison: Comparison | None = None,
     attachments: Sequence[EventAttachment] | None = None,
+    previous_edition: PreviousEdition | None = None,
 ) -> Event:
     """Fill an event from a change of `document`. Rows that hold personal data are left out of its text."""
     if change.kind == "technical" or change.kind == "backfill":
@@ -63,4 +64,5 @@ def to_event(
         attachments=tuple(attachments),
         comparison=comparison,
         reason=change.reason,
+        previous_edition=previous_edition,
     )

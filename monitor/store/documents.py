@@ -142,6 +142,12 @@ def authority_rank(conn: Connection, id_: UUID) -> int:
     return 9 if rank is None else int(rank)
 
 
+def page_of(conn: Connection, id_: UUID) -> str:
+    """Return the URL of the page that speaks for a document."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return str(cursor.execute(_SQL["page_of"], {"id": id_}).fetchone())
+
+
 def put_appearance(
     conn: Connection,
     page: int,

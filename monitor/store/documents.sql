@@ -97,3 +97,6 @@ where (%(sources)s::text[] is null or p.source_id = any(%(sources)s))
   and v.id > %(after)s
 order by v.id
 limit %(limit)s;
+
+-- name: page_of
+select p.url from document d join page p on p.id = d.authoritative_page where d.id = %(id)s;
