@@ -77,7 +77,7 @@ def deliver_due(
     rules = rules or DeliveryRules()
     counts = DeliveryCounts()
     while counts.tried < limit:
-        claimed = claim(connections, clock(), rules.leases)
+        claimed = claim(connections, clock(), rules.leases, rng)
         if claimed is None:
             break
         _deliver(connections, senders, claimed, clock, rng, rules, counts)

@@ -27,17 +27,31 @@ where message.id = taken.id
 returning message.id, message.lease_token;
 
 -- name: claim_due
--- One message of a channel at a time and in order: only the first of those that are due, or that wait for another try.
--- A robot that has used up its window waits.
-with taken as (
-    select message.id from message
-    join channel on channel.id = message.channel_id
+-- One message of a channel at a time and in order: of each channel that waits for something only the first message is
+-- looked at, so a dead channel with a hundred thousand of them costs no more than any other. Channels are taken in turn
+-- from a random one on (chance, from 0 to 1), so none starves. A robot that has used up its window waits.
+with recursive head as (
+    (
+        select id, channel_id from message
+        where state in ('due', 'waiting', 'sending')
+          and channel_id >= (select (%(chance)s * max(id))::bigint from channel)
+        order by channel_id, id
+        limit 1
+    )
+    union all
+    select following.id, following.channel_id
+    from head cross join lateral (
+        select id, channel_id from message
+        where state in ('due', 'waiting', 'sending') and channel_id > head.channel_id
+        order by channel_id, id
+        limit 1
+    ) as following
+), taken as (
+    select message.id
+    from head
+    join message on message.id = head.id
+    join channel on channel.id = head.channel_id
     where message.state in ('due', 'waiting') and message.due_at <= %(now)s
-      and not exists (
-        select from message earlier
-        where earlier.channel_id = message.channel_id and earlier.id < message.id
-          and (earlier.state in ('waiting', 'sending') or (earlier.state = 'due' and earlier.due_at <= %(now)s))
-      )
       and (
         channel.kind not in ('wecom', 'feishu', 'dingtalk')
         or (
@@ -45,7 +59,6 @@ with taken as (
           where robot_send.channel_id = channel.id and robot_send.counts_until > now()
         ) < %(robot_limit)s
       )
-    order by message.due_at, message.id
     limit 1
     for update of message skip locked
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from typing import Literal
 from uuid import UUID
 
@@ -72,9 +73,12 @@ class Settlement:
     subject: str | None = None
 
 
-def claim(connections: Connections, now: datetime, leases: Leases) -> Claim | None:
-    """Take the next message: one whose worker is gone, else the one that is due the longest. None when none is."""
-    values = {
+def claim(connections: Connections, now: datetime, leases: Leases, rng: Random) -> Claim | None:
+    """Take the next message: one whose worker is gone, else the first of a channel for which one is due.
+
+    None when there is neither.
+    """
+    values: dict[str, object] = {
         "now": now,
         "lease": leases.lease,
         "robot_limit": leases.robot_limit,
@@ -83,7 +87,8 @@ def claim(connections: Connections, now: datetime, leases: Leases) -> Claim | No
     with connections() as connection, connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
         taken = (
             cursor.execute(_SQL["claim_abandoned"], values).fetchone()
-            or cursor.execute(_SQL["claim_due"], values).fetchone()
+            or cursor.execute(_SQL["claim_due"], values | {"chance": rng.random()}).fetchone()
+            or cursor.execute(_SQL["claim_due"], values | {"chance": 0.0}).fetchone()
         )
         if taken is None:
             return None

@@ -72,7 +72,7 @@ class Desk:
 
     def abandon(self) -> None:
         """Take the next message as a worker that then dies, its lease run out."""
-        assert claim(self.connections, self.now, Leases(lease=timedelta(seconds=-1))) is not None
+        assert claim(self.connections, self.now, Leases(lease=timedelta(seconds=-1)), Random(1)) is not None
 
 
 @pytest.fixture
@@ -235,7 +235,7 @@ def test_a_message_whose_worker_died_is_sent_again_and_counted(
 def test_a_message_under_a_lease_is_left_alone(desk: Desk, subscribe: Subscribe, mails: MailServer) -> None:
     subscribe()
     desk.tell(event("k"))
-    assert claim(desk.connections, desk.now, Leases()) is not None
+    assert claim(desk.connections, desk.now, Leases(), Random(1)) is not None
     desk.now += timedelta(days=1)
     assert desk.deliver() == DeliveryCounts()
     assert mails.mails == []
