@@ -1,6 +1,5 @@
 """The error tree of the monitor. What went wrong stands in attributes; the message says what to do about it."""
 
-# ruff: noqa: N818 - an error is named for what is the case, as in `DatabaseUnavailable`.
 
 from __future__ import annotations
 

@@ -16,6 +16,10 @@ WORDS = (
     *(mark("technical"), mark("backfill"), mark("cosmetic"), mark("editorial"), mark("substantive")),
     *(mark("active"), mark("paused"), mark("allow"), mark("deny")),
     *(mark("due"), mark("waiting"), mark("sent"), mark("parked"), mark("cancelled")),
+    *(mark("live"), mark("unknown"), mark("in_force"), mark("not_yet"), mark("amended"), mark("partly_invalid")),
+    *(mark("expired"), mark("repealed"), mark("draft"), mark("repeals"), mark("partly_repeals"), mark("amends")),
+    *(mark("supersedes"), mark("extends"), mark("corrects"), mark("supplements"), mark("re_issues")),
+    *(mark("forwards"), mark("encloses"), mark("draft_of"), mark("interprets"), mark("implements"), mark("cites")),
     *(mark("crawling"), mark("reading"), mark("sending"), mark("url"), mark("data"), mark("version")),
 )
 

@@ -20,6 +20,7 @@ _COMMANDS = {
     "extract": "reading",
     "diff": "reading",
     "changes": "changes",
+    "documents": "documents",
     "reextract": "reextract",
     "sources": "sources",
     "hosts": "hosts",

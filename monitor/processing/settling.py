@@ -38,7 +38,7 @@ def settle_document(conn: Connection, look: Look, segment: int, document: Docume
 
 def _first_appearance(conn: Connection, look: Look, segment: int, document: Document) -> str:
     key = finding_key(document)
-    for candidate in documents.candidates(conn, key):
+    for candidate in documents.candidates(conn, key, look.snapshot.page_id):
         if similar(documents.newest_version(conn, candidate).document.body, document.body):
             return _another_page(conn, look, segment, candidate, document)
     kind = first_sight(look.baseline, look.snapshot.at, document.published_at)

@@ -97,11 +97,12 @@ def documents_of_page(conn: Connection, page: int) -> list[tuple[int, UUID, bool
     return [(segment, document, authority == page, state) for segment, document, authority, state in rows]
 
 
-def candidates(conn: Connection, key: str) -> list[UUID]:
-    """Return documents with this key, the first seen first, and hold the key until the transaction ends."""
+def candidates(conn: Connection, key: str, page: int) -> list[UUID]:
+    """Return documents with this key, the first seen first, and hold the key until the transaction ends. Those that
+    an operator has separated from the page are left out."""
     conn.execute(_SQL["lock_key"], {"key": key})
     with conn.cursor(row_factory=scalar_row) as cursor:
-        return list(cursor.execute(_SQL["candidates"], {"key": key}))
+        return list(cursor.execute(_SQL["candidates"], {"key": key, "page": page}))
 
 
 def put_document(conn: Connection, document: Document, key: str, page: int, at: datetime) -> UUID:
@@ -277,3 +278,71 @@ def versions_to_reread(
     }
     with conn.cursor(row_factory=class_row(ToReread)) as cursor:
         return cursor.execute(_SQL["to_reread"], parameters).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAppearance:
+    """A page that shows a document. `differs` when its text is kept as a variant."""
+
+    page_id: int
+    url: str
+    segment: int
+    rank: int
+    authoritative: bool
+    differs: bool
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """A version without its text."""
+
+    id: int
+    no: int
+    kind: str
+    observed_at: datetime
+    extractor_version: str
+    snapshot_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A document as it is found by id, number or page."""
+
+    id: UUID
+    title: str
+    doc_number: str | None
+    status: str
+    state: str
+    first_seen: datetime
+    url: str
+    previous_edition: UUID | None
+
+
+def find_documents(conn: Connection, wanted: str) -> list[FoundDocument]:
+    """Find documents by id, 发文字号 or the URL of a page that shows them."""
+    with conn.cursor(row_factory=class_row(FoundDocument)) as cursor:
+        return cursor.execute(_SQL["find"], {"wanted": wanted}).fetchall()
+
+
+def appearances_of(conn: Connection, document: UUID) -> list[KnownAppearance]:
+    """Return the pages that show a document, the one that speaks for it first."""
+    with conn.cursor(row_factory=class_row(KnownAppearance)) as cursor:
+        return cursor.execute(_SQL["appearances_of_document"], {"document": document}).fetchall()
+
+
+def versions_of(conn: Connection, document: UUID) -> list[VersionFacts]:
+    """Return a document's versions, the newest first."""
+    with conn.cursor(row_factory=class_row(VersionFacts)) as cursor:
+        return cursor.execute(_SQL["versions_of"], {"document": document}).fetchall()
+
+
+def separate(conn: Connection, document: UUID, url: str, at: datetime) -> int | None:
+    """Record that the page at `url` does not show a document, and forget that it did. Returns the page, or None when
+    it is no copy of that document (the page that speaks for a document cannot be taken from it)."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        page = cursor.execute(_SQL["separate"], {"document": document, "url": url, "at": at}).fetchone()
+        if page is not None:
+            cursor.execute(_SQL["forget_appearance"], {"page": page, "document": document})
+    return page

@@ -10,7 +10,11 @@ where a.page_id = %(page)s
 order by a.segment;
 
 -- name: candidates
-select id from document where key = %(key)s order by first_seen, id limit 20;
+select id from document
+where key = %(key)s
+  and not exists (select 1 from separation where document_id = document.id and page_id = %(page)s)
+order by first_seen, id
+limit 20;
 
 -- name: lock_key
 select pg_advisory_xact_lock(hashtextextended(%(key)s, 7301));
@@ -100,3 +104,34 @@ limit %(limit)s;
 
 -- name: page_of
 select p.url from document d join page p on p.id = d.authoritative_page where d.id = %(id)s;
+
+-- name: appearances_of_document
+select p.id as page_id, p.url, a.segment, a.rank, p.id = d.authoritative_page as authoritative,
+       a.variant is not null as differs, a.first_seen, a.last_seen
+from appearance a join page p on p.id = a.page_id join document d on d.id = a.document_id
+where a.document_id = %(document)s
+order by authoritative desc, a.rank, a.first_seen;
+
+-- name: separate
+insert into separation (page_id, document_id, at)
+select a.page_id, a.document_id, %(at)s
+from appearance a join document d on d.id = a.document_id join page p on p.id = a.page_id
+where p.url = %(url)s and a.document_id = %(document)s and d.authoritative_page <> a.page_id
+on conflict do nothing
+returning page_id;
+
+-- name: forget_appearance
+delete from appearance where page_id = %(page)s and document_id = %(document)s;
+
+-- name: versions_of
+select v.id, v.no, v.kind, v.observed_at, v.extractor_version, v.snapshot_id
+from version v where v.document_id = %(document)s
+order by v.no desc;
+
+-- name: find
+select d.id, d.title, d.doc_number, d.status, d.state, d.first_seen, p.url, d.previous_edition
+from document d join page p on p.id = d.authoritative_page
+where d.id::text = %(wanted)s or d.doc_number = %(wanted)s or p.url = %(wanted)s
+   or exists (select 1 from appearance a join page q on q.id = a.page_id where a.document_id = d.id and q.url = %(wanted)s)
+order by d.first_seen
+limit 50;

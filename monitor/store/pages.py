@@ -219,3 +219,8 @@ def note_gone(conn: Connection, page_id: int, at: datetime, look_at: datetime) -
 def set_look_at(conn: Connection, page_id: int, look_at: datetime) -> None:
     """Say when a page is to be looked at next."""
     conn.execute(_SQL["set_look"], {"id": page_id, "look_at": look_at})
+
+
+def read_anew(conn: Connection, page_id: int) -> None:
+    """Let the last good look at a page be read again."""
+    conn.execute(_SQL["read_anew"], {"id": page_id})

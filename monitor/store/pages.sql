@@ -99,3 +99,11 @@ where s.id = %(id)s;
 
 -- name: set_look
 update page set look_at = %(look_at)s where id = %(id)s;
+
+-- name: read_anew
+-- The last good look waits to be read again, whatever its quick hash says.
+with page_again as (
+    update page set quick_sha256 = null, quick_version = null where id = %(id)s returning id
+)
+update snapshot set state = 'pending', outcome = null, attempts = 0
+where id = (select max(s.id) from snapshot s, page_again where s.page_id = page_again.id and s.sha256 is not null);

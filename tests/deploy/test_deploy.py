@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml  # type: ignore[import-untyped]  # comes with Apprise, without types
+import yaml
 
 from monitor.settings import Settings, load_settings
 

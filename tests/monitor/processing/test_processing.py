@@ -10,7 +10,8 @@ import pytest
 
 from monitor.clock import Clock
 from monitor.processing.rereading import reread
-from monitor.store.documents import Version, newest_version, pack
+from monitor.store.documents import Version, find_documents, newest_version, pack, separate
+from monitor.store.pages import read_anew
 from tests.monitor.declared_sources import make_source
 from tests.monitor.processing.looks import HOST, Site, notice
 
@@ -290,3 +291,19 @@ def test_last_years_edition_is_found_and_compared_with_this_years(site: Site) ->
     changed = [clause["new_label"] for clause in edition["comparison"]["clauses"]]  # type: ignore[index]
     assert "一、" in changed
     assert "二、" not in changed
+
+
+def test_a_wrong_merge_can_be_undone_and_stays_undone(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    copy = "/zwgk/copy.html"
+    site.look({copy: notice(CLAUSE, OTHER, skin="new")})
+    (document,) = find_documents(site.connection, "示教办〔2026〕12号")
+    assert separate(site.connection, document.id, HOST + PAGE, site.at) is None, "it speaks for the document"
+    page = separate(site.connection, document.id, HOST + copy, site.at)
+    assert page is not None
+    read_anew(site.connection, page)
+    site.connection.commit()
+    site.look({})
+    assert len(find_documents(site.connection, "示教办〔2026〕12号")) == 2
+    site.look({copy: notice(CLAUSE, OTHER, "三、其他。", skin="new")})
+    assert [change.url for change in site.changes if change.kind == "changed"] == [HOST + copy]
