@@ -18,9 +18,19 @@ class Gap:
 class Matching:
     """A one-to-one relation of the positions of two sequences, in both directions: `old_to_new` and `new_to_old` are
     -1 where there is no partner. `free_old` and `free_new` are the positions that still need one, in order; those in
-    `settled_old` and `settled_new` need none, because their words are in other clauses of the other text."""
+    `settled_old` and `settled_new` need none, because their words are in other clauses of the other text; the old
+    positions in `rewrapped` are the same text as their partner together with settled ones."""
 
-    __slots__ = ("_weight", "free_new", "free_old", "new_to_old", "old_to_new", "settled_new", "settled_old")
+    __slots__ = (
+        "_weight",
+        "free_new",
+        "free_old",
+        "new_to_old",
+        "old_to_new",
+        "rewrapped",
+        "settled_new",
+        "settled_old",
+    )
 
     def __init__(self, weight: Callable[[int], int], old_length: int, new_length: int) -> None:
         """`weight` of an old position says how much text would have to move with it."""
@@ -31,6 +41,7 @@ class Matching:
         self.free_new: dict[int, None] = dict.fromkeys(range(new_length))
         self.settled_old: list[int] = []
         self.settled_new: list[int] = []
+        self.rewrapped: set[int] = set()
 
     def pair(self, old: int, new: int) -> None:
         """Match two positions that are both free."""

@@ -32,11 +32,7 @@ def _match_within(clauses: Matching, old: Unit, new: Unit, texts: Texts) -> None
     if lengths == (1, 1):
         return
     if old.text == new.text or texts.old_side.unit_form(old) == texts.new_side.unit_form(new):
-        if lengths[0] == lengths[1]:
-            for offset in range(1, lengths[0]):
-                clauses.pair(old.first + offset, new.first + offset)
-        else:
-            clauses.settle(range(old.first + 1, old.end), range(new.first + 1, new.end))
+        _pair_equal(clauses, old, new, texts)
         return
     below = Texts(
         texts.old_side,
@@ -49,6 +45,24 @@ def _match_within(clauses: Matching, old: Unit, new: Unit, texts: Texts) -> None
     _settle(clauses, matching, below)
     for old_at, new_at in matching.pairs():
         clauses.pair(below.old[old_at].first, below.new[new_at].first)
+
+
+def _pair_equal(clauses: Matching, old: Unit, new: Unit, texts: Texts) -> None:
+    """Match the clauses below two units with the same text one by one, or settle them when they are cut otherwise."""
+    below = [(old.first + offset, new.first + offset) for offset in range(1, old.end - old.first)]
+    if old.end - old.first == new.end - new.first and (
+        old.text == new.text
+        or all(
+            texts.old_side.form(old_at) == texts.new_side.form(new_at)
+            and texts.old_side.number_form(old_at) == texts.new_side.number_form(new_at)
+            for old_at, new_at in below
+        )
+    ):
+        for old_at, new_at in below:
+            clauses.pair(old_at, new_at)
+    else:
+        clauses.settle(range(old.first + 1, old.end), range(new.first + 1, new.end))
+        clauses.rewrapped.add(old.first)
 
 
 def _match_chapters(clauses: Matching, texts: Texts) -> None:

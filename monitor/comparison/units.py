@@ -139,10 +139,10 @@ def units_of(side: Side) -> list[Unit]:
     position, total = 0, len(side.clauses)
     while position < total:
         label, text, end = side.labels[position], side.texts[position], position + 1
-        if label[:1] == "第" and is_chapter(label):
+        if "第" in label and is_chapter(label):
             position = end
             continue
-        if label[:1] == "第" and article_number(label) is not None:
+        if "第" in label and article_number(label) is not None:
             below = side.clauses[position].path + "/"
             while end < total and side.clauses[end].path.startswith(below):
                 text += side.labels[end] + side.texts[end]
@@ -169,7 +169,7 @@ def silent_clauses(side: Side) -> list[int]:
 
 def number_of(label: str) -> int | None:
     """The value of the number in a label: 39 for 第三十九条, 3 for （三）. None when it has none."""
-    found = _NUMERAL.search(label)
+    found = _NUMERAL.search(_compact(label))
     value = numeral_value(found.group()) if found else None
     return None if value is None else int(value)
 
@@ -177,13 +177,17 @@ def number_of(label: str) -> int | None:
 @lru_cache(maxsize=4096)
 def is_chapter(label: str) -> bool:
     """Whether a label is that of a part, chapter or section of a statute."""
-    return _CHAPTER.match(label.strip()) is not None
+    return _CHAPTER.match(_compact(label)) is not None
 
 
 @lru_cache(maxsize=4096)
 def article_number(label: str) -> int | None:
     """The number of an article (条), None for any other label."""
-    return number_of(label) if _ARTICLE.match(label.strip()) else None
+    return number_of(label) if _ARTICLE.match(_compact(label)) else None
+
+
+def _compact(label: str) -> str:
+    return "".join(label.split())
 
 
 def _is_blank(text: str) -> bool:

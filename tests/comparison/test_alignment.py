@@ -315,3 +315,18 @@ def test_chapter_is_known_by_its_articles_when_its_heading_changes() -> None:
     old = chaptered(("总则", RULES[:2]), ("收费管理", RULES[2:6]))
     new = chaptered(("总则", RULES[:2]), ("收费与退费", RULES[2:6]))
     assert told(compare(old, new)) == [("modified", "第二章", "第二章")]
+
+
+def test_article_whose_lines_are_broken_elsewhere_is_only_renumbered() -> None:
+    old = articles(*RULES[:2], (RULES[2], RULES[3]), RULES[4])
+    new = articles(NEW_RULE, *RULES[:2], RULES[2] + RULES[3], RULES[4])
+    assert told(compare(old, new)) == [
+        ("added", None, "第一条"),
+        *(("renumbered", f"第{numeral(number)}条", f"第{numeral(number + 1)}条") for number in range(1, 5)),
+    ]
+
+
+def test_number_with_a_blank_in_it_is_the_same_number() -> None:
+    old = chaptered(("总则", RULES[:2]), ("附则", RULES[2:4]))
+    new = [replace(clause, label=" ".join(clause.label)) for clause in old]
+    assert compare(old, new).operations == ()
