@@ -21,6 +21,7 @@ from alerts.delivery_store import Claim, ClaimedMessage, Connections, Leases, Se
 from alerts.errors import EventDataError, FilterError, SecretError
 from alerts.events import from_json
 from alerts.filters import load_filter
+from alerts.regions import PROVINCES
 from alerts.rendering.message import MessageContext, Reason, render
 
 _log = structlog.get_logger(__name__)
@@ -31,7 +32,8 @@ class DeliveryRules:
     """Tries follow after `first_delay`, twice that, and so on up to `longest_delay`, each ±20 %.
 
     A message is parked when it has failed for `give_up_after`, or when nobody knows of `max_uncertain` tries whether
-    the channel took it. `unsubscribe_url` gives the link for a channel's id, when there is a console to serve it.
+    the channel took it. `unsubscribe_url` gives the link for a channel's id, when there is a console to serve it;
+    `region_name` the names of regions by GB/T 2260 code, for the words that say why a message came.
     """
 
     first_delay: timedelta = timedelta(seconds=30)
@@ -40,6 +42,7 @@ class DeliveryRules:
     max_uncertain: int = 5
     leases: Leases = Leases()  # noqa: RUF009 - frozen
     unsubscribe_url: Callable[[int], str] | None = None
+    region_name: Callable[[str], str | None] = PROVINCES.get
 
 
 @dataclass(slots=True)
@@ -148,6 +151,7 @@ def _context(claimed: Claim, rules: DeliveryRules) -> MessageContext:
         events=tuple(from_json(event_id, data) for event_id, data in claimed.events),
         reasons=tuple(_reason(*row) for row in claimed.reasons),
         unsubscribe_url=rules.unsubscribe_url(message.channel_id) if rules.unsubscribe_url else None,
+        region_name=rules.region_name,
     )
 
 

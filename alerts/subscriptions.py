@@ -27,7 +27,10 @@ Language = Literal["zh", "en"]
 
 @dataclass(frozen=True, slots=True)
 class NewSubscription:
-    """What an operator adds. `address` is as the person gave it; `name` is what the subscription is called to them."""
+    """What an operator adds. `address` is as the person gave it; `name` is what the subscription is called to them.
+
+    `subscriber` is shown in lists, so it should not be the address; when it is empty, the masked address stands in.
+    """
 
     subscriber: str
     kind: str
@@ -68,14 +71,16 @@ def add_subscription(
     """
     address = parse_address(wanted.kind, wanted.address, allow_private_networks=allow_private_networks)
     criteria = checked(wanted.criteria)
+    digest = box.digest(address.value)
     with connection.transaction():
-        subscriber = {"name": wanted.subscriber.strip(), "language": wanted.language, "now": now}
+        name = wanted.subscriber.strip() or f"{address.hint} #{digest[:3].hex()}"
+        subscriber = {"name": name, "language": wanted.language, "now": now}
         [subscriber_id] = _put(connection, "put_subscriber", subscriber)
         channel = {
             "subscriber_id": subscriber_id,
             "kind": address.kind,
             "address": box.encrypt(address.value),
-            "digest": box.digest(address.value),
+            "digest": digest,
             "hint": address.hint,
             "now": now,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import NullTranslations
@@ -15,6 +16,7 @@ from alerts.event import Event
 from alerts.events import to_json
 from alerts.filter_description import describe
 from alerts.filters import Filter
+from alerts.regions import PROVINCES
 from alerts.rendering.message_mail import mail_html, mail_text
 from alerts.rendering.message_markdown import message_markdown
 from alerts.rendering.message_subject import with_remark
@@ -38,7 +40,7 @@ class MessageContext:
     """Everything that a message is made of.
 
     `key` is the message's own, for ever the same; `thread` is shared by all messages to that channel on the document.
-    `events` are of one document, oldest first, and not empty.
+    `events` are of one document, oldest first, and not empty. `region_name` gives names by GB/T 2260 code.
     """
 
     key: str
@@ -49,6 +51,7 @@ class MessageContext:
     events: tuple[Event, ...]
     reasons: tuple[Reason, ...]
     unsubscribe_url: str | None = None
+    region_name: Callable[[str], str | None] = PROVINCES.get
 
 
 def render(kind: ChannelKind, context: MessageContext) -> Outgoing:
@@ -56,7 +59,7 @@ def render(kind: ChannelKind, context: MessageContext) -> Outgoing:
     texts = load_catalogue("alerts", "alerts", context.language)
     view = message_view(
         context.events,
-        tuple(_reason(one, context.language, texts) for one in context.reasons),
+        tuple(_reason(one, context, texts) for one in context.reasons),
         texts,
         correction=context.correction,
         unsubscribe=context.unsubscribe_url,
@@ -80,8 +83,8 @@ def render(kind: ChannelKind, context: MessageContext) -> Outgoing:
             return Payload(context.key, _payload(view, context))
 
 
-def _reason(reason: Reason, language: Literal["zh", "en"], texts: NullTranslations) -> str:
-    said = describe(reason.criteria, language) if reason.criteria else None
+def _reason(reason: Reason, context: MessageContext, texts: NullTranslations) -> str:
+    said = describe(reason.criteria, context.language, context.region_name) if reason.criteria else None
     return with_remark(reason.name or f"#{reason.subscription_id}", said, texts)
 
 

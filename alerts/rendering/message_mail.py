@@ -15,16 +15,16 @@ from alerts.rendering.message_view import MessageView
 
 def mail_html(view: MessageView, language: str) -> str:
     """Return the HTML. Everything that was crawled is escaped by the template."""
-    shown = [to_inline(one, language, inline_styles=True) for one in view.comparisons]
+    shown = [(one.heading, to_inline(one.comparison, language, inline_styles=True)) for one in view.compared]
     template = _environment(language).get_template("message.html.j2")
-    return template.render(view=view, comparisons=shown, language=language)
+    return template.render(view=view, compared=shown, language=language)
 
 
 def mail_text(view: MessageView, language: str) -> str:
     """Return the plain twin of the HTML, which says the same."""
-    shown = [to_text(one, language) for one in view.comparisons]
+    shown = [(one.heading, to_text(one.comparison, language)) for one in view.compared]
     template = _environment(language).get_template("message.txt.j2")
-    return template.render(view=view, comparisons=shown)
+    return template.render(view=view, compared=shown)
 
 
 @cache

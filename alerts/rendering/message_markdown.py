@@ -23,7 +23,7 @@ def message_markdown(view: MessageView, texts: NullTranslations, language: str, 
     head = f"**【{for_markdown(view.marker)}】{for_markdown(view.headline)}**"
     links = _links(view, texts)
     room = max_bytes - _size(head) - _size(links) - 2
-    kept = room // 2 if view.comparisons else 0
+    kept = room // 2 if view.compared else 0
     before = [_deadlines(view, texts), _quoted(view.excerpt)]
     after = [_attachments(view, texts), _facts(view, texts), _reasons(view, texts)]
     chosen = []
@@ -32,10 +32,12 @@ def message_markdown(view: MessageView, texts: NullTranslations, language: str, 
         room -= _size(part) + 1 if fits else 0
         chosen.append(part if fits else "")
     changes = []
-    for comparison in view.comparisons:
-        part = to_markdown(comparison, max(room - 2, 0), language)
-        room -= _size(part) + 2
-        changes.append(part and f"{part}\n")  # an empty line ends the quotation
+    for one in view.compared:
+        heading = for_markdown(one.heading)
+        part = to_markdown(one.comparison, max(room - _size(heading) - 3, 0), language)
+        if part:
+            changes.append(f"{heading}\n{part}\n")  # an empty line ends the quotation
+            room -= _size(changes[-1]) + 1
     lines = [head, *chosen[: len(before)], *changes, *chosen[len(before) :], links]
     return "\n".join(filter(None, lines))
 

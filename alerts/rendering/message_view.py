@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from gettext import NullTranslations
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from alerts.comparison import Comparison
-from alerts.event import Event, EventAttachment
-from alerts.rendering.message_subject import headline, headline_kind, marker, one_line, subject
+from alerts.event import Event
+from alerts.rendering.message_subject import (
+    headline,
+    headline_kind,
+    marker,
+    one_line,
+    pair,
+    subject,
+    with_remark,
+)
 from alerts.terms import term
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -28,10 +36,18 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison under the words that say what is compared."""
+
+    heading: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
-    """Everything that a message shows, most important first. `facts` are labels with values. `comparisons` are the
-    newest first; they are empty for a notice that is new to the reader, who gets an `excerpt`. Links are safe to
-    follow: http or https, or None."""
+    """Everything that a message shows, most important first. `facts` are labels with values. `compared` are the changes
+    since the last telling, the newest first; a reader to whom the notice is new gets an `excerpt` instead, and the
+    comparison with the edition before if there is one. Links are safe to follow: http or https, or None."""
 
     marker: str
     headline: str
@@ -39,7 +55,7 @@ class MessageView:
     title: str
     origin: str
     deadlines: tuple[str, ...]
-    comparisons: tuple[Comparison, ...]
+    compared: tuple[Compared, ...]
     excerpt: str
     attachments: tuple[Attachment, ...]
     facts: tuple[tuple[str, str], ...]
@@ -67,7 +83,7 @@ def message_view(
         title=one_line(newest.title),
         origin=" · ".join(filter(None, map(one_line, (newest.authority, newest.site_name, newest.column_name)))),
         deadlines=tuple(f"{one.date.isoformat()} {one_line(one.what)}" for one in newest.deadlines),
-        comparisons=() if new else tuple(event.comparison for event in reversed(events) if event.comparison),
+        compared=_edition_before(newest, texts) if new else _changes(events, texts),
         excerpt=excerpt(newest.text) if new else "",
         attachments=attachments(events, texts),
         facts=facts(newest, texts),
@@ -107,13 +123,18 @@ def local_time(moment: datetime) -> str:
 
 
 def attachments(events: Sequence[Event], texts: NullTranslations) -> tuple[Attachment, ...]:
-    """Return the newest event's files and those that the others say were removed; the changed ones come first."""
-    latest: dict[str, EventAttachment] = {}
-    for event in events:
-        for one in event.attachments:
-            before = latest.get(one.name)
-            latest[one.name] = one if one.change or before is None else before
-    ordered = sorted(latest.values(), key=lambda one: one.change is None)
+    """Return the newest event's files with what happened to each since the last telling, the changed ones first, and
+    those that are gone."""
+    newest = events[-1].attachments
+    names = {one.name for one in newest}
+    happened = {one.name: one.change for event in events[:-1] for one in event.attachments if one.change}
+    gone = {one.name: one for event in events[:-1] for one in event.attachments if one.change == "removed"}
+    # What was removed and is there now came back: of that the newest event tells.
+    present = [
+        replace(one, change=one.change or (happened.get(one.name) if one.name not in gone else None)) for one in newest
+    ]
+    missing = [one for name, one in gone.items() if name not in names]
+    ordered = sorted((*missing, *present), key=lambda one: one.change is None)
     return tuple(
         Attachment(
             one_line(one.name) or texts.gettext("(without a name)"),
@@ -122,6 +143,20 @@ def attachments(events: Sequence[Event], texts: NullTranslations) -> tuple[Attac
         )
         for one in ordered
     )
+
+
+def _changes(events: Sequence[Event], texts: NullTranslations) -> tuple[Compared, ...]:
+    heading = texts.gettext("What changed")
+    return tuple(Compared(heading, event.comparison) for event in reversed(events) if event.comparison)
+
+
+def _edition_before(event: Event, texts: NullTranslations) -> tuple[Compared, ...]:
+    before = event.previous_edition
+    if before is None:
+        return ()
+    issued = before.issued_on.isoformat() if before.issued_on else None
+    named = with_remark(one_line(before.title, 80), issued, texts)
+    return (Compared(pair(texts.gettext("Compared with the edition before"), named, texts), before.comparison),)
 
 
 def excerpt(text: str) -> str:

@@ -51,6 +51,14 @@ def test_addresses_are_not_readable_in_the_database(connection: Connection, box:
     assert b"reader@".hex() not in row[0]
 
 
+def test_who_is_not_named_is_known_by_the_masked_address(connection: Connection, box: SecretBox) -> None:
+    for address in ("reader@school.example", "rector@school.example"):
+        add_subscription(connection, box, NewSubscription("", "email", address, Filter()), NOW)
+    first, second = (one.subscriber for one in list_subscriptions(connection))
+    assert first.startswith("r***@school.example #")
+    assert first != second
+
+
 def test_the_same_address_is_one_channel(connection: Connection, box: SecretBox) -> None:
     add_subscription(connection, box, WANTED, NOW)
     again = NewSubscription("教务处", "email", "reader@School.Example", Filter(), "全部")
