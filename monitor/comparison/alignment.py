@@ -100,7 +100,7 @@ def _numbered(side: Side, units: Sequence[Unit], forms: Sequence[str], wanted: I
 
 def _match_like(texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[str], new_forms: Sequence[str]) -> None:
     """Of the pairs of a gap that are like enough, match those that keep their order and have most text in common."""
-    asked = {*candidates(gap, old_forms, new_forms, texts.deadline), *_same_paths(texts, gap)}
+    asked = {*candidates(gap, old_forms, new_forms, texts.old_side.forms), *_same_paths(texts, gap)}
     weighed = []
     for old, new in asked:
         texts.deadline.check()
@@ -198,7 +198,7 @@ def _match_elsewhere(texts: Texts, matching: Matching, old_forms: Sequence[str],
         tuple(at for at in matching.free_new if len(new_forms[at]) >= _LONG_ELSEWHERE),
     )
     found = []
-    for old, new in candidates(free, old_forms, new_forms, texts.deadline):
+    for old, new in candidates(free, old_forms, new_forms, texts.old_side.forms):
         texts.deadline.check()
         alike = likeness(old_forms[old], new_forms[new])
         if alike >= _LIKE_ELSEWHERE:

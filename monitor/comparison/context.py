@@ -14,6 +14,7 @@ _CONTACT = re.compile(
     r"[^\s，。；;:：、（）()]{0,6}?(?:联系人|联系方式|电话|热线|传真|手机|邮箱|电子邮件|E-?mail|邮编|邮政编码|网址|网站|链接|微信|公众号|QQ|通讯地址|通信地址|联系地址|邮寄地址)"
     r"[^，。；;:：\n]{0,6}[:：](?:(?!\s\S{2,8}[:：])[^，。；;\n])*"
 )
+_LONGEST_CONTACT = 200
 _HISTORY = re.compile(
     r"[（(]?(?:\d{4}年\d{1,2}月\d{1,2}日[^\n]{0,400}(?:通过|批准|公布|发布|修订|修正|施行)|(?:公布|发布|印发)之日起?(?:施行|实施))[）)。]*"
 )
@@ -45,6 +46,8 @@ def inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def is_contact_line(text: str) -> bool:
     """Whether a text is nothing but contact details."""
+    if len(text) > _LONGEST_CONTACT:
+        return False
     return bool(_CONTACT.search(text)) and not re.search(r"\w", _CONTACT.sub("", text))
 
 

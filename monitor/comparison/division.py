@@ -46,10 +46,9 @@ def _came_from(at: int, beside: int, partner: int, here: Side, there: Side) -> b
     return _share(grams, _grams(here, beside)) < _STAYED
 
 
-def _grams(side: Side, at: int) -> set[str]:
-    form = side.form(at)
-    return {form[start : start + 2] for start in range(len(form) - 1)}
+def _grams(side: Side, at: int) -> frozenset[str]:
+    return side.forms.grams(side.form(at))
 
 
-def _share(grams: set[str], others: set[str]) -> float:
+def _share(grams: frozenset[str], others: frozenset[str]) -> float:
     return len(grams & others) / len(grams)

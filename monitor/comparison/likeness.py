@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
-from monitor.comparison.deadline import Deadline
+from monitor.comparison.forms import Forms
 from monitor.comparison.matching import Gap
 
 # Of two texts that are longer, only their beginnings are compared: enough to tell whether one is the other's revision.
@@ -24,26 +24,18 @@ def likeness(old_form: str, new_form: str) -> float:
     return Indel.normalized_similarity(old_form[:_LONGEST], new_form[:_LONGEST])
 
 
-def candidates(
-    gap: Gap, old_forms: Sequence[str], new_forms: Sequence[str], deadline: Deadline
-) -> Iterator[tuple[int, int]]:
+def candidates(gap: Gap, old_forms: Sequence[str], new_forms: Sequence[str], forms: Forms) -> Iterator[tuple[int, int]]:
     """Pairs of a gap that may be alike. In a small gap all of them; in a large one, for each old unit those that
-    share most of its rarest pairs of characters."""
+    share most of its rarest pairs of characters. Raises OutOfTimeError."""
     if len(gap.old) * len(gap.new) <= _ALL_PAIRS:
         yield from ((old, new) for old in gap.old for new in gap.new)
         return
     holders: dict[str, list[int]] = {}
     for new in gap.new:
-        deadline.check()
-        for gram in _grams(new_forms[new]):
+        for gram in forms.grams(new_forms[new]):
             holders.setdefault(gram, []).append(new)
+    rare = {gram: found for gram, found in holders.items() if len(found) <= _COMMONEST}
     for old in gap.old:
-        deadline.check()
-        shared = sorted((found for gram in _grams(old_forms[old]) if (found := holders.get(gram))), key=len)
-        votes = Counter(new for found in shared[:_RARE_GRAMS] if len(found) <= _COMMONEST for new in found)
+        shared = sorted([found for gram in forms.grams(old_forms[old]) if (found := rare.get(gram))], key=len)
+        votes = Counter([new for found in shared[:_RARE_GRAMS] for new in found])
         yield from ((old, new) for new, _ in votes.most_common(_CANDIDATES))
-
-
-def _grams(form: str) -> set[str]:
-    form = form[:_LONGEST]
-    return {form[at : at + 2] for at in range(len(form) - 1)} or {form}

@@ -94,7 +94,7 @@ def _two_sided(clauses: Clauses, old: int, new: int, differ: Differ) -> Iterator
     moved = _is_moved(clauses, old, new)
     places = _place_reasons(old_label, new_label, same_number=same_number, moved=moved)
     found: Difference | None = None
-    if old not in clauses.matching.rewrapped and not clauses.new.same(old_text, new_text):
+    if old not in clauses.matching.rewrapped and not clauses.new.forms.same(old_text, new_text):
         found = differ(old_text.strip(), new_text.strip())
     if found is not None and found.hunks:
         reasons = weigh(

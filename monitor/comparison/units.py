@@ -35,48 +35,44 @@ class Side:
 
     The first `preamble` clauses stand before the first number."""
 
-    __slots__ = ("_forms", "_parents", "_weights", "clauses", "labels", "preamble", "texts")
+    __slots__ = ("_parents", "_weights", "clauses", "forms", "labels", "preamble", "texts")
 
     def __init__(self, clauses: Sequence[Clause], forms: Forms) -> None:
         self.clauses = clauses
         self.labels = [clause.label for clause in clauses]
         self.texts = [clause.text for clause in clauses]
-        self._forms = forms
+        self.forms = forms
         self._parents: list[int] | None = None
         self._weights: list[int] | None = None
         self._number_rows()
         self.preamble = next((at for at, label in enumerate(self.labels) if label), len(self.labels))
 
-    def same(self, old: str, new: str) -> bool:
-        """Whether two texts differ in spelling at most."""
-        return self._forms.same(old, new)
-
     def form(self, position: int) -> str:
         """The compare form of a clause's text."""
-        return self._forms.of(self.texts[position])
+        return self.forms.of(self.texts[position])
 
     def unit_form(self, unit: Unit) -> str:
         """The compare form of a unit's text."""
         if unit.end == unit.first + 1:
-            return self._forms.of(unit.text)
+            return self.forms.of(unit.text)
         below = (self.number_form(at) + self.form(at) for at in range(unit.first + 1, unit.end))
         return self.form(unit.first) + "".join(below)
 
     def number_form(self, position: int) -> str:
         """The compare form of a clause's number."""
         label = self.labels[position]
-        return self._forms.of(label) if label else ""
+        return self.forms.of(label) if label else ""
 
     def heading(self, unit: Unit) -> str:
         """The compare form of what a unit is about: its opening words up to a colon or stop, a table row's first
         cell. Empty when it opens with a long sentence."""
         text = self.texts[unit.first].strip()
         if self.is_row(unit.first):
-            return self._forms.of(text.partition("\t")[0])
+            return self.forms.of(text.partition("\t")[0])
         end = _HEADING_END.search(text, 0, _HEADING_LENGTH)
         if end is None and len(text) > _HEADING_LENGTH:
             return ""
-        return self._forms.of(text[: end.start()] if end else text)
+        return self.forms.of(text[: end.start()] if end else text)
 
     def is_row(self, position: int) -> bool:
         """Whether a clause is a row of a table."""
