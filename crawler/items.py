@@ -68,7 +68,7 @@ class CrawlError:
 @dataclass(frozen=True, slots=True)
 class SourceDone:
     """The end of one source in this process. `complete_depth` is True when every list page down to the declared
-    depth was read without error: that is what sets a baseline. `delays` are the delays learned, by host."""
+    depth was read without error or doubt: that is what sets a baseline. `delays` are the delays learned, by host."""
 
     source_id: str
     run_id: int

@@ -22,6 +22,10 @@ _ADVICE = {
     mark("list_gone"): mark(
         "The list page is gone or is another page now. Find its new address and correct the declaration."
     ),
+    mark("doubtful_list"): mark(
+        "The list does not look as declared: few rows, rows without dates or links, or words of a menu. "
+        "See `eduwatch sources try`; its rows set no baseline until it does."
+    ),
     mark("private_address"): mark(
         "The host leads to a private address. Correct it, or set EDUWATCH_ALLOW_PRIVATE_NETWORKS=1."
     ),

@@ -45,6 +45,7 @@ class RunRecord:
         self._own_hosts = frozenset(host.lower() for host in plan.source.hosts)
         self._list_code: ErrorCode | None = None
         self._held_back = False
+        self._doubted = False
         self._errors: dict[tuple[str, str], CrawlError] = {}
         self._offsite: dict[str, None] = {}
         self._unstored = 0
@@ -109,6 +110,11 @@ class RunRecord:
         """Note what kept a list page from being read; the first such word decides the status."""
         self._list_code = self._list_code or code
 
+    def doubt(self, code: ErrorCode, url: str, detail: str) -> None:
+        """Note what speaks against a list that was read: what such a crawl saw is no baseline."""
+        self.error(code, url, detail)
+        self._doubted = True
+
     def closed(self) -> None:
         """Note that the crawl was told to end before this source was read."""
         self.error("closed", self.source.list_url)
@@ -133,7 +139,7 @@ class RunRecord:
             fetched=self.fetched,
             not_modified=self.not_modified,
             bytes=self.bytes,
-            complete_depth=self.complete_depth,
+            complete_depth=self.complete_depth and not self._doubted,
             errors=tuple(self._errors.values()),
             offsite=tuple(self._offsite),
             delays={host.name: round(host.delay, 3) for host in hosts if host.adapts},

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Literal
 
 from crawler.adapters.registry import ADAPTERS, read_list
 from crawler.entries import Entry, ListPage
 from crawler.extraction.gate import judge_response
-from crawler.extraction.model import AttachmentLink, Gate
+from crawler.extraction.model import AttachmentLink
 from crawler.fetching.attachment_links import MAX_ATTACHMENTS, find_attachments
 from crawler.fetching.codes import ErrorCode
 from crawler.fetching.failures import FetchError
 from crawler.fetching.fetcher import Answer, Fetcher
+from crawler.fetching.list_sanity import doubts_of
 from crawler.fetching.record import RunRecord
 from crawler.items import Fetched, ListRead
 from crawler.plan import FetchedKind, KnownPage, SourcePlan
+
+Verdict = ErrorCode | Literal["ok"]
 
 # What no one needs to read a page for. The rest is judged with the page's text, when it is processed.
 _CERTAIN = ("wrong_status", "challenge")
@@ -77,6 +81,8 @@ class SourceRun:
         if gate == "empty_list" and page_no == 1 and not landed and (first := self._first_page(page)):
             await self._emit_list(answer, page, 0, "ok")
             return await self._read_list(first, page_no, landed=True)
+        if gate == "ok" and page_no == 1:
+            gate = await self._weigh(page, url)
         await self._emit_list(answer, page, page_no, gate)
         if gate == "ok":
             self.record.list_read = True
@@ -90,7 +96,7 @@ class SourceRun:
             await self.record.log("error", "list_failed", url, page=page_no, gate=gate)
         return None
 
-    def _judge_list(self, answer: Answer, page_no: int) -> tuple[ListPage, Gate]:
+    def _judge_list(self, answer: Answer, page_no: int) -> tuple[ListPage, Verdict]:
         body = answer.body or b""
         gate = judge_response(answer.status, body, answer.content_type, answer.final_url, "list")
         if gate != "ok":
@@ -102,7 +108,15 @@ class SourceRun:
         """Return where page 1 of the list is, when `page` is a landing page that leads on."""
         return page.next_url if page.landing and page.next_url not in self._asked else None
 
-    async def _emit_list(self, answer: Answer, page: ListPage, page_no: int, gate: Gate) -> None:
+    async def _weigh(self, page: ListPage, url: str) -> Verdict:
+        """Note what speaks against page 1. Rows are read in spite of it, but not a menu's."""
+        doubts = doubts_of(page, self._source, self._plan.known)
+        for doubt in doubts:
+            self.record.doubt(doubt.code, url, doubt.detail)
+            await self.record.log("warning", "list_doubtful", url, error=doubt.code, detail=doubt.detail)
+        return "menu_rows" if "menu_rows" in [doubt.code for doubt in doubts] else "ok"
+
+    async def _emit_list(self, answer: Answer, page: ListPage, page_no: int, gate: Verdict) -> None:
         await self.record.emit(
             ListRead(
                 source_id=self._source.id,
@@ -240,7 +254,7 @@ def _row_differs(entry: Entry, known: KnownPage) -> bool:
     return retitled or (known.date is not None and entry.date is not None and known.date != entry.date)
 
 
-def _code(answer: Answer, gate: Gate) -> ErrorCode:
+def _code(answer: Answer, gate: Verdict) -> ErrorCode:
     assert gate != "ok"
     return answer.refusal or gate
 
