@@ -220,6 +220,30 @@ def test_a_channel_gets_its_messages_in_order_and_holds_up_nobody_else(
     ]  # fmt: skip
 
 
+def test_a_waiting_message_holds_up_its_own_channel_wherever_the_search_begins(
+    desk: Desk, subscribe: Subscribe, mails: MailServer
+) -> None:
+    for number in range(4):
+        subscribe(f"reader{number}@school.example")
+    desk.tell(event("1", document="d1"), event("2", document="d2"))
+    mails.at_recipient += ["451 later"] * 4
+    assert desk.deliver() == DeliveryCounts(waiting=4)
+    assert [one.tries for one in desk.messages()] == [1, 1, 1, 1, 0, 0, 0, 0]
+
+
+def test_tries_that_may_have_arrived_are_not_repeated_for_ever(
+    desk: Desk, subscribe: Subscribe, mails: MailServer
+) -> None:
+    subscribe()
+    desk.tell(event("k"))
+    mails.at_data += ["hang up"] * 9
+    for _ in range(4):
+        assert desk.deliver() == DeliveryCounts(waiting=1, uncertain=1)
+        desk.now = desk.message().due_at
+    assert desk.deliver() == DeliveryCounts(parked=1, uncertain=1)
+    assert (desk.message().uncertain, desk.message().reason) == (5, "connection: SMTPServerDisconnected")
+
+
 def test_a_message_whose_worker_died_is_sent_again_and_counted(
     desk: Desk, subscribe: Subscribe, mails: MailServer
 ) -> None:

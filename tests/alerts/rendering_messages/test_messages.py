@@ -239,6 +239,31 @@ def test_markdown_keeps_within_the_robots_limit(title: str, text: str, clauses: 
     assert markdown.endswith(f"]({LINK})")
 
 
+@pytest.mark.parametrize("kind", ["changed", "new"])
+def test_what_fits_least_gives_way_to_the_changed_clauses(kind: Any) -> None:
+    words = "各区教育局应当" * 60
+    clauses = tuple(
+        ComparedClause("added", "substantive", None, f"第{number}条", None, "x", (Run("insert", words),))
+        for number in range(9)
+    )
+    told = event(
+        kind=kind,
+        title=words,
+        text=words,
+        doc_number=words,
+        url="https://x.example/" + "a" * 700,
+        attachments=tuple(EventAttachment(f"{number}{words}", LINK, "added") for number in range(9)),
+        deadlines=tuple(EventDeadline(words, date(2026, 4, 1)) for _ in range(9)),
+        comparison=Comparison(clauses, "substantive"),
+    )
+    markdown = chat(told, reasons=(Reason(1, words, None), Reason(2, words, None), Reason(3, words, None)))
+    assert 3000 < len(markdown.encode()) <= 4096
+    assert markdown.endswith(")")
+    if kind == "changed":
+        shown = markdown[markdown.index("变更对照") :].partition("[查看原文]")[0]
+        assert len(shown.encode()) > 1000
+
+
 def test_a_link_that_is_too_long_gives_way() -> None:
     long = "https://x.example/" + "长".encode().hex() * 300
     assert "](" not in chat(event(url=long))
