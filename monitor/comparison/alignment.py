@@ -58,12 +58,16 @@ def align(texts: Texts) -> Matching:
         _numbered(texts.new_side, texts.new, new_forms, matching.free_new),
     )
     _match_headings(texts, matching)
-    for gap in matching.gaps():
-        _match_like(texts, matching, gap, old_forms, new_forms)
+    gaps = matching.gaps()
+    very_like = [pair for gap in gaps for pair in _match_like(texts, matching, gap, old_forms, new_forms)]
     for gap in matching.gaps():
         _match_same_number(texts, matching, gap)
     _match_headings(texts, matching)
-    _match_elsewhere(texts, matching, old_forms, new_forms)
+    if len(gaps) > 1:  # else every pair was asked in the only gap
+        very_like = _very_like_anywhere(texts, matching, old_forms, new_forms)
+    for _, old, new in sorted(very_like):
+        if matching.both_free(old, new):
+            matching.pair(old, new)
     return matching
 
 
@@ -98,24 +102,28 @@ def _numbered(side: Side, units: Sequence[Unit], forms: Sequence[str], wanted: I
     return numbered
 
 
-def _match_like(texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[str], new_forms: Sequence[str]) -> None:
-    """Of the pairs of a gap that are like enough, match those that keep their order and have most text in common."""
+def _match_like(
+    texts: Texts, matching: Matching, gap: Gap, old_forms: Sequence[str], new_forms: Sequence[str]
+) -> list[tuple[float, int, int]]:
+    """Of the pairs of a gap that are like enough, match those that keep their order and have most text in common.
+    Gives back all that are very like, as (-likeness, old, new): one that is not matched was moved and changed."""
     asked = {*candidates(gap, old_forms, new_forms, texts.old_side.forms), *_same_paths(texts, gap)}
-    weighed = []
+    weighed, very_like = [], []
     for old, new in asked:
         texts.deadline.check()
         old_unit, new_unit = texts.old[old], texts.new[new]
         alike = likeness(old_forms[old], new_forms[new])
-        if _like_heads(texts, old_unit, new_unit):
-            alike = max(alike, _LIKE)
-        if alike >= _LIKE_SAME_HEADING and alike >= _least(
-            texts, old_unit, new_unit, min(len(old_forms[old]), len(new_forms[new]))
-        ):
+        lengths = len(old_forms[old]), len(new_forms[new])
+        if alike >= _LIKE_ELSEWHERE and min(lengths) >= _LONG_ELSEWHERE:
+            very_like.append((-alike, old, new))
+        if alike < _LIKE and _like_heads(texts, old_unit, new_unit):
+            alike = _LIKE
+        if alike >= _LIKE_SAME_HEADING and alike >= _least(texts, old_unit, new_unit, min(lengths)):
             same_path = texts.old_side.path(old_unit) == texts.new_side.path(new_unit)
-            length = len(old_forms[old]) + len(new_forms[new])
-            weighed.append((old, new, (alike + _SAME_PATH * same_path) * alike * length))
+            weighed.append((old, new, (alike + _SAME_PATH * same_path) * alike * sum(lengths)))
     for old, new, _ in heaviest_chain(weighed):
         matching.pair(old, new)
+    return very_like
 
 
 def _like_heads(texts: Texts, old: Unit, new: Unit) -> bool:
@@ -191,8 +199,10 @@ def _below(above: Mapping[int, int], units: Sequence[Unit]) -> Counter[int]:
     return below
 
 
-def _match_elsewhere(texts: Texts, matching: Matching, old_forms: Sequence[str], new_forms: Sequence[str]) -> None:
-    """Match what is left, wherever it stands, when it is very like: a unit that was moved and changed."""
+def _very_like_anywhere(
+    texts: Texts, matching: Matching, old_forms: Sequence[str], new_forms: Sequence[str]
+) -> list[tuple[float, int, int]]:
+    """Of the free units, wherever they stand, the pairs that are very like, as (-likeness, old, new)."""
     free = Gap(
         tuple(at for at in matching.free_old if len(old_forms[at]) >= _LONG_ELSEWHERE),
         tuple(at for at in matching.free_new if len(new_forms[at]) >= _LONG_ELSEWHERE),
@@ -203,6 +213,4 @@ def _match_elsewhere(texts: Texts, matching: Matching, old_forms: Sequence[str],
         alike = likeness(old_forms[old], new_forms[new])
         if alike >= _LIKE_ELSEWHERE:
             found.append((-alike, old, new))
-    for _, old, new in sorted(found):
-        if matching.both_free(old, new):
-            matching.pair(old, new)
+    return found

@@ -46,7 +46,7 @@ def inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def is_contact_line(text: str) -> bool:
     """Whether a text is nothing but contact details."""
-    if len(text) > _LONGEST_CONTACT:
+    if len(text) > _LONGEST_CONTACT or (":" not in text and "：" not in text):
         return False
     return bool(_CONTACT.search(text)) and not re.search(r"\w", _CONTACT.sub("", text))
 
