@@ -162,10 +162,10 @@ class Lab:
         plan = Plan("token", tuple(self.sources), tuple(self.hosts.values()), USER_AGENT, allow_private_networks=True)
         return replace(plan, **changes)  # type: ignore[arg-type]  # a test names real fields
 
-    def crawl(self, *, env: Mapping[str, str] | None = None, **changes: object) -> Outcome:
+    def crawl(self, *, env: Mapping[str, str] | None = None, timeout: float = 180.0, **changes: object) -> Outcome:
         """Crawl all of it and wait for the end."""
         with Child(self.plan(**changes), env=env) as child:
-            return child.wait()
+            return child.wait(timeout)
 
 
 class Child:
