@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-MODULES = ("pages", "texts", "lists", "comparison")
+MODULES = ("pages", "texts", "lists", "comparison", "rewrites")
 DEFAULT_CORPUS = "../shared/corpus"
 
 
