@@ -34,6 +34,9 @@ _ADVICE = {
     mark("page_unreadable"): mark(
         "A page answered with something else than its notice. Nothing was changed; it is tried again."
     ),
+    mark("unreadable_alerts"): mark(
+        "An event or a filter could not be read by this version. See the log for which; nobody was told wrongly."
+    ),
     mark("page_failed"): mark(
         "A page could not be processed. Its bytes are kept; report it with `eduwatch runs show`."
     ),

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from alerts.channels.addresses import CHANNEL_KINDS
+from alerts.channels.addresses import CHANNEL_KINDS, parse_address
 from alerts.filter_description import describe
 from alerts.filters import Filter, filter_json, parse_filter
 from alerts.subscriptions import (
@@ -65,12 +65,12 @@ def subscriptions() -> None:
 @click.option("--feishu", help="Send to this Feishu robot.")
 @click.option("--dingtalk", help="Send to this DingTalk robot.")
 @click.option("--webhook", help="POST signed JSON to this URL.")
-@click.option("--subscriber", help="Who it is for; the masked address without it.")
+@click.option("--subscriber", default="", help="Who it is for; the masked address without it.")
 @click.option("--name", default="", help="What the subscription is called in its messages.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @_filter_options
 @as_json
-def add(subscriber: str | None, name: str, language: Any, json_: bool, **options: Any) -> None:
+def add(subscriber: str, name: str, language: Any, json_: bool, **options: Any) -> None:
     """Subscribe an address: one channel option, and what it wants to hear of (without a filter: everything).
 
     It hears of what happens from now on.
@@ -80,7 +80,7 @@ def add(subscriber: str | None, name: str, language: Any, json_: bool, **options
         names = ", ".join(f"--{kind}" for kind in CHANNEL_KINDS)
         raise click.UsageError(text("Give one address: {names}.").format(names=names))
     ((kind, address),) = addresses.items()
-    wanted = NewSubscription(subscriber or _masked(address), kind, address, _filter(options), name, language)
+    wanted = NewSubscription(subscriber, kind, address, _filter(options), name, language)
     with application() as app:
         with app.connect() as conn:
             id_ = add_subscription(
@@ -93,6 +93,10 @@ def add(subscriber: str | None, name: str, language: Any, json_: bool, **options
             (added,) = [one for one in list_subscriptions(conn) if one.id == id_]
         if kind == "email" and app.settings.smtp_url is None:
             click.echo(text("EDUWATCH_SMTP_URL is not set: e-mail waits until it is."), err=True)
+        if kind == "webhook":
+            target = parse_address(kind, address, allow_private_networks=app.settings.allow_private_networks)
+            secret = secret_box(app).webhook_secret(target.value)
+            click.echo(text("Signing secret, shown only now: {secret}").format(secret=secret), err=True)
         if json_:
             print_json({"subscription": _as_json(added)})
         else:
@@ -198,10 +202,6 @@ def _filter(options: dict[str, Any]) -> Filter:
 
 def _missing(id_: int) -> Filter:
     raise click.ClickException(text("There is no subscription {id}.").format(id=id_))
-
-
-def _masked(address: str) -> str:
-    return address if "@" in address else f"…{address[-4:]}"
 
 
 def _as_json(one: Subscription) -> dict[str, object]:

@@ -12,12 +12,14 @@ from alerts.backlog import backlog
 from alerts.channels.address_gate import AddressGate
 from alerts.channels.senders import ChannelSenders
 from alerts.channels.smtp_exchange import SmtpServer
-from alerts.delivery import DeliveryCounts, deliver_due
+from alerts.delivery import DeliveryCounts, DeliveryRules, deliver_due
 from alerts.matching import MatchCounts, MatchRules, match_pending
 from alerts.secrets import SecretBox
 from alerts.subscription_index import SubscriptionIndex
+from crawler.declarations.regions import region_name
 from monitor.application import Application
 from monitor.jobs.hints import Work, hint
+from monitor.store import incidents
 
 _PORTS = {"smtp": 25, "smtps": 465}
 _BATCH = 500
@@ -54,9 +56,13 @@ def match_all_pending(application: Application, index: SubscriptionIndex | None 
         total += counts
         if counts.events < _BATCH:
             break
-    if total.messages:
-        with application.connect() as conn:
+    with application.connect() as conn:
+        if total.messages:
             hint(conn, "deliver")
+        if total.unreadable:
+            incidents.open_incident(
+                conn, None, "unreadable_alerts", application.clock.now(), detail={"count": total.unreadable}
+            )
     return total
 
 
@@ -68,9 +74,10 @@ def deliver_all_due(application: Application) -> DeliveryCounts:
         smtp=smtp_server(settings.smtp_url),
         gate=AddressGate(allow_private_networks=settings.allow_private_networks),
     )
+    rules = DeliveryRules(region_name=region_name)
     total = DeliveryCounts()
     while True:
-        counts = deliver_due(application.connect, senders, application.clock.now, application.rng, _BATCH)
+        counts = deliver_due(application.connect, senders, application.clock.now, application.rng, _BATCH, rules=rules)
         for name in ("sent", "waiting", "parked", "uncertain", "overtaken"):
             setattr(total, name, getattr(total, name) + getattr(counts, name))
         if counts.tried < _BATCH:

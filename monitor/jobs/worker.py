@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import structlog
 from procrastinate import App, PsycopgConnector
 
+from alerts.subscription_index import SubscriptionIndex
 from monitor.application import Application
 from monitor.crawling.batches import Batch, claim_due_batch
 from monitor.crawling.crawl import crawl_batch
@@ -23,6 +24,7 @@ DRAIN_SECONDS = 20.0
 
 def make_app(application: Application) -> App:
     """Return the Procrastinate app of a worker, with its tasks. A task's name and queue are its kind of work."""
+    index = SubscriptionIndex()  # kept between jobs: only what changed is read again
     app = App(connector=PsycopgConnector(conninfo=application.database_url, min_size=1, max_size=8))
 
     @app.task(name="crawl", queue="crawl")
@@ -44,7 +46,7 @@ def make_app(application: Application) -> App:
 
     @app.task(name="match", queue="match")
     async def match() -> None:
-        await asyncio.to_thread(match_all_pending, application)
+        await asyncio.to_thread(match_all_pending, application, index)
 
     @app.task(name="deliver", queue="deliver")
     async def deliver() -> None:

@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from procrastinate import App
 
+from alerts.messages import prune as prune_messages
 from monitor.application import Application
 from monitor.jobs.alerting import waiting_work
 from monitor.jobs.hints import hint
@@ -24,6 +25,7 @@ SWEEP_SECONDS = 3
 UPKEEP_SECONDS = 30
 MOST_CRAWLS_HINTED = 8
 LOG_LIFE = timedelta(days=30)
+MESSAGE_LIFE = timedelta(days=400)
 
 
 def tick(application: Application) -> int:
@@ -47,9 +49,11 @@ def sweep(application: Application) -> None:
 
 
 def prune(application: Application) -> None:
-    """Drop crawl logs that are older than 30 days."""
+    """Drop crawl logs that are older than 30 days, and messages that ended more than 400 days ago."""
+    now = application.clock.now()
     with application.connect() as conn:
-        runs.prune_log(conn, application.clock.now() - LOG_LIFE)
+        runs.prune_log(conn, now - LOG_LIFE)
+        prune_messages(conn, now - MESSAGE_LIFE)
 
 
 async def retry_stalled(app: App) -> None:
