@@ -20,14 +20,14 @@ class Piece:
 
 
 def heading(row: Row, texts: NullTranslations, clean: Callable[[str], str]) -> str:
-    """The line that names a row's clause: its number, what happened to it, and why that matters."""
+    """The line that names a row's clause: its name, what happened to it, and why that matters."""
     reason = clean(row.reason)
-    if not row.runs and not row.label:
+    if not row.runs and not row.name:
         return texts.gettext("{happened}: {reason}").format(happened=row.happened, reason=reason)
-    label = clean(row.label) or texts.gettext("Paragraph")
+    name = clean(row.name) or texts.gettext("Paragraph")
     if not reason:
-        return texts.gettext("{clause} ({happened})").format(clause=label, happened=row.happened)
-    return texts.gettext("{clause} ({happened}; {reason})").format(clause=label, happened=row.happened, reason=reason)
+        return texts.gettext("{clause} ({happened})").format(clause=name, happened=row.happened)
+    return texts.gettext("{clause} ({happened}; {reason})").format(clause=name, happened=row.happened, reason=reason)
 
 
 def marked(runs: Sequence[Run], texts: NullTranslations, clean: Callable[[str], str]) -> Iterator[Piece]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 
 from alerts.comparison import ComparedClause, Comparison, Operation, Run, Weight
+from alerts.rendering.clause_names import clause_name
 from alerts.rendering.comparison_texts import OPERATIONS
 from alerts.text_fold import fold
 
@@ -17,24 +18,25 @@ _OPERATIONS: tuple[Operation, ...] = ("modified", "added", "removed", "moved", "
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a rendered comparison, in the reader's language: which clause, what happened to it, why that
-    matters, and its runs. `clauses` is how many operations it stands for. Nothing in it is escaped yet."""
+    """One line of a rendered comparison, in the reader's language: which clause by its names in the old and the new
+    text, what happened to it, why that matters, and its runs. `clauses` is how many operations it stands for. Nothing
+    in it is escaped yet."""
 
     op: Operation
     weight: Weight
-    old_label: str
-    new_label: str
+    old_name: str
+    new_name: str
     happened: str
     reason: str
     runs: tuple[Run, ...]
     clauses: int = 1
 
     @property
-    def label(self) -> str:
-        """The clause's number, the old and the new one where they differ in more than spelling."""
-        if self.old_label and self.new_label and fold(self.old_label) != fold(self.new_label):
-            return f"{self.old_label} → {self.new_label}"
-        return self.new_label or self.old_label
+    def name(self) -> str:
+        """The clause's name, the old and the new one where they differ in more than spelling."""
+        if self.old_name and self.new_name and fold(self.old_name) != fold(self.new_name):
+            return f"{self.old_name} → {self.new_name}"
+        return self.new_name or self.old_name
 
 
 def rows_of(comparison: Comparison, texts: NullTranslations) -> list[Row]:
@@ -62,8 +64,8 @@ def _row(clause: ComparedClause, texts: NullTranslations) -> Row:
     return Row(
         clause.op,
         clause.weight,
-        (clause.old_label or "").strip(),
-        (clause.new_label or "").strip(),
+        clause_name(clause.old_path, clause.old_label),
+        clause_name(clause.new_path, clause.new_label),
         happened,
         "" if plain else clause.reason,
         clause.runs,
@@ -72,7 +74,11 @@ def _row(clause: ComparedClause, texts: NullTranslations) -> Row:
 
 def _renumbered_row(clauses: Sequence[ComparedClause], texts: NullTranslations) -> Row:
     named = [
-        f"{(clause.old_label or '–').strip()} → {(clause.new_label or '–').strip()}" for clause in clauses[:_NAMED]
+        " → ".join(
+            clause_name(path, label) or "–"
+            for path, label in ((clause.old_path, clause.old_label), (clause.new_path, clause.new_label))
+        )
+        for clause in clauses[:_NAMED]
     ]
     more = len(clauses) - len(named)
     words = "，".join(named)

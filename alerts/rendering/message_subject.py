@@ -8,6 +8,7 @@ from gettext import NullTranslations
 
 from alerts.comparison import ComparedClause, Weight
 from alerts.event import Event
+from alerts.rendering.clause_names import clause_name
 from alerts.terms import term
 
 MAX_TITLE = 80
@@ -93,10 +94,12 @@ def changed_part(events: Sequence[Event], texts: NullTranslations) -> str:
     told = [clause for clause in clauses if clause.weight != "cosmetic"] or clauses
     if told:
         first = max(told, key=lambda clause: _ORDER.index(clause.weight))
-        label = _label(first, texts)
+        name = _name(first, texts)
         if len(told) == 1:
-            return label
-        return texts.gettext("{label} and others, {count} in all").format(label=label, count=len(told))
+            return name
+        # Chinese sets a blank between a digit and a word; where the words bring one, one_line leaves one.
+        spaced = f"{name} " if name[-1].isdecimal() else name
+        return one_line(texts.gettext("{clause} and others, {count} in all").format(clause=spaced, count=len(told)))
     changed = {attachment.name for attachment in events[-1].attachments if attachment.change}
     if changed:
         return texts.ngettext("{count} attachment", "{count} attachments", len(changed)).format(count=len(changed))
@@ -105,6 +108,8 @@ def changed_part(events: Sequence[Event], texts: NullTranslations) -> str:
     return ""
 
 
-def _label(clause: ComparedClause, texts: NullTranslations) -> str:
-    label = "" if clause.personal else one_line(clause.new_label or clause.old_label or "", 20).rstrip("、.．")
-    return label or texts.gettext("the text")
+def _name(clause: ComparedClause, texts: NullTranslations) -> str:
+    if clause.personal:
+        return texts.gettext("the text")
+    name = clause_name(clause.new_path, clause.new_label) or clause_name(clause.old_path, clause.old_label)
+    return one_line(name, 24) or texts.gettext("the text")

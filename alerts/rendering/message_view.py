@@ -81,7 +81,7 @@ def message_view(
         headline=headline(events, texts),
         subject=subject(events, texts, correction=correction),
         title=one_line(newest.title),
-        origin=" · ".join(filter(None, map(one_line, (newest.authority, newest.site_name, newest.column_name)))),
+        origin=origin(newest),
         deadlines=tuple(f"{one.date.isoformat()} {one_line(one.what)}" for one in newest.deadlines),
         compared=_edition_before(newest, texts) if new else _changes(events, texts),
         excerpt=excerpt(newest.text) if new else "",
@@ -92,6 +92,17 @@ def message_view(
         reasons=tuple(map(one_line, reasons)),
         unsubscribe=web_link(unsubscribe),
     )
+
+
+def origin(event: Event) -> str:
+    """Return who published it and where; a name that another one says already is left out."""
+    said: list[str] = []
+    for name in filter(None, map(one_line, (event.authority, event.site_name, event.column_name))):
+        if any(name in other for other in said):
+            continue
+        said = [other for other in said if other not in name]
+        said.append(name)
+    return " · ".join(said)
 
 
 def facts(event: Event, texts: NullTranslations) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 from alerts.comparison import ComparedClause, Comparison, Operation, Run, Weight
 
 _MARKS: dict[str, Literal["equal", "delete", "insert"]] = {"=": "equal", "-": "delete", "+": "insert"}
+_WIDE = str.maketrans("()", "（）")
 
 
 def runs(*texts: str) -> tuple[Run, ...]:
@@ -22,8 +23,12 @@ def clause(
     new: str | None = "三、",
     reason: str = "",
 ) -> ComparedClause:
-    """A clause that stands at 三."""
-    return ComparedClause(op, weight, old, new, "三", "三", runs(*texts), reason)
+    """A clause that stands where its number says; without one it is the first text outside numbering."""
+    return ComparedClause(op, weight, old, new, _path(old), _path(new), runs(*texts), reason)
+
+
+def _path(label: str | None) -> str | None:
+    return None if label is None else label.rstrip("、").translate(_WIDE) or "§1"
 
 
 def comparison(*clauses: ComparedClause, by_paragraph: bool = False) -> Comparison:

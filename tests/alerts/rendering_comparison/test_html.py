@@ -31,7 +31,7 @@ def shown(node: etree._Element) -> str:
 def test_two_columns_show_each_side_its_own_text() -> None:
     page = to_columns(comparison(DEADLINE, ADDED))
     assert texts(page, "thead th") == ["原文", "新文"]
-    assert texts(page, "tbody th") == ["三、 修改：期限 2024-05-01 → 2024-06-01", "四、 新增"]
+    assert texts(page, "tbody th") == ["三 修改：期限 2024-05-01 → 2024-06-01", "四 新增"]
     assert texts(page, "tbody td") == [
         "各校请于2024年5月1日前将名单报区教育局基础教育科。",
         "各校请于2024年6月1日前将名单报区教育局基础教育科。",
@@ -117,4 +117,4 @@ def test_styles_stand_inline_only_when_asked() -> None:
 def test_english_reader() -> None:
     page = to_columns(comparison(DEADLINE, ADDED), "en")
     assert texts(page, "thead th") == ["Old text", "New text"]
-    assert texts(page, "tbody th")[1] == "四、 added"
+    assert texts(page, "tbody th")[1] == "四 added"

@@ -23,17 +23,17 @@ from tests.alerts.rendering_comparison.comparisons import (
 
 def test_whole_when_there_is_room() -> None:
     assert to_markdown(comparison(DEADLINE, ADDED), 4096) == (
-        "**三、（修改；期限 2024-05-01 → 2024-06-01）**\n"
+        "**三（修改；期限 2024-05-01 → 2024-06-01）**\n"
         "> 各校请于【删：2024年5月1日】【增：2024年6月1日】前将名单报区教育局基础教育科。\n"
         "\n"
-        "**四、（新增）**\n"
+        "**四（新增）**\n"
         "> 【增：学校不得代收保险费。】"
     )
 
 
 def test_weightiest_clause_comes_first() -> None:
     light = clause("=电话", "-1", "+2", weight="editorial", old="一、", new="一、")
-    assert to_markdown(comparison(*RENUMBERED, light, ADDED, DEADLINE), 4096).startswith("**三、")
+    assert to_markdown(comparison(*RENUMBERED, light, ADDED, DEADLINE), 4096).startswith("**三（")
 
 
 def test_left_out_clauses_are_counted() -> None:

@@ -158,7 +158,8 @@ def test_a_notice_changed_before_it_was_told_is_told_as_new() -> None:
 
 
 def test_every_change_since_the_last_telling_is_shown_newest_first() -> None:
-    other = Comparison((replace(COMPARISON.clauses[0], new_label="第九条", old_label="第九条"),), "substantive")
+    ninth = replace(COMPARISON.clauses[0], old_path="第九条", new_path="第九条")
+    other = Comparison((ninth,), "substantive")
     told = mail(event("a"), event("b", comparison=other)).text
     assert told.index("第九条") < told.index("第三条")
 
@@ -193,6 +194,20 @@ def test_a_new_notice_is_compared_with_the_edition_before() -> None:
 )
 def test_times_are_those_of_beijing(published: datetime, date_only: bool, shown: str) -> None:
     assert shown in mail(event(published_at=published, published_date_only=date_only)).text
+
+
+@pytest.mark.parametrize(
+    ("authority", "site", "column", "shown"),
+    [
+        ("澜江市教育局", "澜江市教育局", "通知公告", "澜江市教育局 · 通知公告"),
+        ("澜江市教育局", "澜江市教育局网站", "通知公告", "澜江市教育局网站 · 通知公告"),
+        ("澜江市教育局", "澜江市人民政府", "教育局", "澜江市教育局 · 澜江市人民政府"),
+        ("澜江市教育局", "澜江教育", "", "澜江市教育局 · 澜江教育"),
+    ],
+)
+def test_who_published_it_is_said_once(authority: str, site: str, column: str, shown: str) -> None:
+    told = event(authority=authority, site_name=site, column_name=column, issuers=())
+    assert mail(told).text.splitlines()[3] == shown
 
 
 def test_what_is_unknown_is_left_out() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from alerts.catalogue import load_catalogue
-from alerts.comparison import Comparison
+from alerts.comparison import ComparedClause, Comparison
 from alerts.event import Event, EventAttachment
 from alerts.rendering.message_subject import subject
 from tests.alerts.samples import COMPARISON, EVENT, event
@@ -22,6 +22,10 @@ def said(*events: Event, correction: bool = False) -> str:
 
 def of(*clauses: Any) -> Event:
     return event(comparison=Comparison(clauses, "substantive"))
+
+
+def at(path: str, label: str) -> ComparedClause:
+    return replace(CLAUSE, old_path=path, new_path=path, old_label=label, new_label=label)
 
 
 def test_a_change_says_what_where_and_which_part() -> None:
@@ -40,12 +44,13 @@ def test_a_correction_is_marked() -> None:
     ("told", "end"),
     [
         (of(CLAUSE), "的通知（第三条）"),
-        (of(replace(CLAUSE, weight="editorial"), replace(CLAUSE, new_label="（二）")), "的通知（（二）等 2 处）"),
+        (of(replace(CLAUSE, weight="editorial"), at("三/（一）/1", "1.")), "的通知（三（一）1 等 2 处）"),
         (of(CLAUSE, replace(CLAUSE, weight="cosmetic")), "的通知（第三条）"),
-        (of(replace(CLAUSE, new_label=None)), "的通知（第三条）"),
-        (of(replace(CLAUSE, new_label=None, old_label=None)), "的通知（正文）"),
+        (of(replace(CLAUSE, new_label=None, new_path=None)), "的通知（第三条）"),
+        (of(at("第三章/第十二条", "第十二条")), "的通知（第十二条）"),
+        (of(at("§2", "")), "的通知（正文）"),
         (of(replace(CLAUSE, personal=True)), "的通知（正文）"),
-        (of(replace(CLAUSE, new_label="三、")), "的通知（三）"),
+        (of(at("三", "三、")), "的通知（三）"),
         (event(comparison=None, class_="attachment"), "的通知（附件 1 个）"),
         (event(comparison=None, class_="status", status="repealed", attachments=()), "的通知（废止）"),
         (event(comparison=None, class_="metadata", attachments=()), "的通知"),
