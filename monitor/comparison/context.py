@@ -31,12 +31,12 @@ _DEADLINE_BEFORE = re.compile(
 
 def contact_spans(text: str) -> list[tuple[int, int]]:
     """The stretches of a text that hold contact details, with their names."""
-    return [match.span() for match in _CONTACT.finditer(text)]
+    return [match.span() for match in _CONTACT.finditer(text)] if _has_colon(text) else []
 
 
 def responsible_spans(text: str) -> list[tuple[int, int]]:
     """The stretches of a text that name responsible bodies, such as （责任单位：…）."""
-    return [match.span() for match in _RESPONSIBLE.finditer(text)]
+    return [match.span() for match in _RESPONSIBLE.finditer(text)] if _has_colon(text) else []
 
 
 def inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -46,7 +46,7 @@ def inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def is_contact_line(text: str) -> bool:
     """Whether a text is nothing but contact details."""
-    if len(text) > _LONGEST_CONTACT or (":" not in text and "：" not in text):
+    if len(text) > _LONGEST_CONTACT or not _has_colon(text):
         return False
     return bool(_CONTACT.search(text)) and not re.search(r"\w", _CONTACT.sub("", text))
 
@@ -66,3 +66,8 @@ def date_code(text: str, start: int, end: int) -> str:
     if _DEADLINE_AFTER.search(after) or _DEADLINE_BEFORE.search(before):
         return "deadline"
     return "date"
+
+
+def _has_colon(text: str) -> bool:
+    """Whether a text may name anything before a colon; most do not, and the patterns are dear."""
+    return ":" in text or "：" in text

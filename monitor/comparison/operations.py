@@ -90,7 +90,7 @@ def _two_sided(clauses: Clauses, old: int, new: int, differ: Differ) -> Iterator
     """The operation of a matched pair, if there is one."""
     old_text, new_text = clauses.old.texts[old], clauses.new.texts[new]
     old_label, new_label = clauses.old.labels[old], clauses.new.labels[new]
-    same_number = clauses.old.number_form(old) == clauses.new.number_form(new)
+    same_number = old_label == new_label or clauses.old.number_form(old) == clauses.new.number_form(new)
     moved = _is_moved(clauses, old, new)
     places = _place_reasons(old_label, new_label, same_number=same_number, moved=moved)
     found: Difference | None = None
