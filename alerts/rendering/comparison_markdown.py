@@ -6,7 +6,7 @@ from gettext import NullTranslations
 
 from alerts.comparison import Comparison
 from alerts.rendering.comparison_cleaning import for_markdown
-from alerts.rendering.comparison_marks import Piece, heading, marked
+from alerts.rendering.comparison_marks import Piece, heading, left_out, marked
 from alerts.rendering.comparison_rows import Row, by_importance, rows_of
 from alerts.rendering.comparison_shortening import ELLIPSIS, shortened
 from alerts.rendering.comparison_texts import comparison_texts
@@ -18,23 +18,25 @@ _LEAST = 60
 _BETWEEN = "\n\n"
 
 
-def to_markdown(comparison: Comparison, max_bytes: int, language: str = "zh") -> str:
+def to_markdown(comparison: Comparison, max_bytes: int, language: str = "zh", *, more: int = 0) -> str:
     """Render a comparison as markdown of at most `max_bytes` bytes of UTF-8, the weightiest clauses first.
 
     A clause that is too long loses text that is the same, then its end, but neither a character nor a mark is cut in
-    two. When clauses are left out the last line says how many; if not even that has room, the result is empty."""
+    two. When clauses are left out the last line says how many, with the `more` that
+    the caller left out; if not even that has room, the result is empty."""
     texts = comparison_texts(language)
     rows = by_importance(rows_of(comparison, texts))
     notice = texts.gettext("Compared by paragraphs: the texts could not be aligned in time.")
     blocks = [notice] if comparison.by_paragraph else []
-    whole = _BETWEEN.join([*blocks, *(_block(row, texts, _CONTEXTS[0]) for row in rows)])
+    last = [left_out(more, texts)] if more else []
+    whole = _BETWEEN.join([*blocks, *(_block(row, texts, _CONTEXTS[0]) for row in rows), *last])
     if _size(whole) <= max_bytes:
         return whole
-    room = max_bytes - _size(_left_out(sum(row.clauses for row in rows), texts))
+    room = max_bytes - _size(left_out(more + sum(row.clauses for row in rows), texts))
     room -= sum(_size(block) + len(_BETWEEN) for block in blocks)
     if room < 0:
         return ""
-    left = 0
+    left = more
     for row in rows:
         block = _fitting(row, texts, room - len(_BETWEEN))
         if block:
@@ -42,7 +44,7 @@ def to_markdown(comparison: Comparison, max_bytes: int, language: str = "zh") ->
             room -= _size(block) + len(_BETWEEN)
         else:
             left += row.clauses
-    return _BETWEEN.join([*blocks, _left_out(left, texts)] if left else blocks)
+    return _BETWEEN.join([*blocks, left_out(left, texts)] if left else blocks)
 
 
 def _fitting(row: Row, texts: NullTranslations, room: int) -> str:
@@ -78,12 +80,6 @@ def _cut(pieces: list[Piece], room: int) -> str:
         beginning = piece.text.encode()[: max(spare, 0)].decode(errors="ignore")
         return shown + (piece.opening + beginning + ELLIPSIS + piece.closing if beginning else ELLIPSIS)
     return shown
-
-
-def _left_out(count: int, texts: NullTranslations) -> str:
-    return texts.ngettext("{count} more change is not shown.", "{count} more changes are not shown.", count).format(
-        count=count
-    )
 
 
 def _size(text: str) -> int:

@@ -30,6 +30,13 @@ def heading(row: Row, texts: NullTranslations, clean: Callable[[str], str]) -> s
     return texts.gettext("{clause} ({happened}; {reason})").format(clause=name, happened=row.happened, reason=reason)
 
 
+def left_out(count: int, texts: NullTranslations) -> str:
+    """The line that says how many clauses are not shown."""
+    return texts.ngettext("{count} more change is not shown.", "{count} more changes are not shown.", count).format(
+        count=count
+    )
+
+
 def marked(runs: Sequence[Run], texts: NullTranslations, clean: Callable[[str], str]) -> Iterator[Piece]:
     """The runs with marks around what went and what came."""
     opening = {"equal": "", "delete": texts.gettext("【deleted: "), "insert": texts.gettext("【added: ")}

@@ -54,7 +54,12 @@ def rows_of(comparison: Comparison, texts: NullTranslations) -> list[Row]:
 
 def by_importance(rows: Sequence[Row]) -> list[Row]:
     """The same rows, the heaviest first; among equals what was changed before what only moved."""
-    return sorted(rows, key=lambda row: (_WEIGHTS.index(row.weight), _OPERATIONS.index(row.op)))
+    return sorted(rows, key=lambda row: importance(row.weight, row.op))
+
+
+def importance(weight: Weight, op: Operation) -> tuple[int, int]:
+    """Return what changes are sorted by, the most important first."""
+    return _WEIGHTS.index(weight), _OPERATIONS.index(op)
 
 
 def _row(clause: ComparedClause, texts: NullTranslations) -> Row:

@@ -8,7 +8,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from alerts.catalogue import load_catalogue
 from alerts.rendering.comparison_html import to_inline
+from alerts.rendering.comparison_marks import left_out
 from alerts.rendering.comparison_text import to_text
+from alerts.rendering.comparison_texts import comparison_texts
 from alerts.rendering.message_subject import pair, with_remark
 from alerts.rendering.message_view import MessageView
 
@@ -16,15 +18,23 @@ from alerts.rendering.message_view import MessageView
 def mail_html(view: MessageView, language: str) -> str:
     """Return the HTML. Everything that was crawled is escaped by the template."""
     shown = [(one.heading, to_inline(one.comparison, language, inline_styles=True)) for one in view.compared]
+    before = to_inline(view.edition.comparison, language, inline_styles=True) if view.edition else ""
     template = _environment(language).get_template("message.html.j2")
-    return template.render(view=view, compared=shown, language=language)
+    return template.render(view=view, compared=shown, edition=before, more=_more(view, language), language=language)
 
 
 def mail_text(view: MessageView, language: str) -> str:
     """Return the plain twin of the HTML, which says the same."""
     shown = [(one.heading, to_text(one.comparison, language)) for one in view.compared]
+    before = to_text(view.edition.comparison, language) if view.edition else ""
     template = _environment(language).get_template("message.txt.j2")
-    return template.render(view=view, compared=shown)
+    return template.render(view=view, compared=shown, edition=before, more=_more(view, language))
+
+
+def _more(view: MessageView, language: str) -> str:
+    if view.edition is None or not view.edition.more:
+        return ""
+    return left_out(view.edition.more, comparison_texts(language))
 
 
 @cache

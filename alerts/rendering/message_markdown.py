@@ -8,17 +8,19 @@ from urllib.parse import quote
 from alerts.rendering.comparison_cleaning import for_markdown
 from alerts.rendering.comparison_markdown import to_markdown
 from alerts.rendering.message_subject import one_line, pair, with_remark
-from alerts.rendering.message_view import MessageView
+from alerts.rendering.message_view import Edition, MessageView
 
 MAX_LINK = 800
 MAX_NAMES = 5
+MAX_EDITION = 3000
 
 
 def message_markdown(view: MessageView, texts: NullTranslations, language: str, *, max_bytes: int) -> str:
     """Return the message in at most `max_bytes` bytes of UTF-8 (at least 2,000).
 
     The subject and the links are always there. Half of the rest is kept for the changed clauses, which take what the
-    other parts leave; parts that do not fit are left out whole, the least important first.
+    other parts leave; parts that do not fit are left out whole, the least important first. Last year's edition of a
+    new notice has what all of these leave.
     """
     head = f"**【{for_markdown(view.marker)}】{for_markdown(view.headline)}**"
     links = _links(view, texts)
@@ -38,7 +40,8 @@ def message_markdown(view: MessageView, texts: NullTranslations, language: str, 
         if part:
             changes.append(f"{heading}\n{part}\n")  # an empty line ends the quotation
             room -= _size(changes[-1]) + 1
-    lines = [head, *chosen[: len(before)], *changes, *chosen[len(before) :], links]
+    edition = _edition(view.edition, texts, language, min(room, MAX_EDITION)) if view.edition else ""
+    lines = [head, *chosen[: len(before)], *changes, *chosen[len(before) :], edition, links]
     return "\n".join(filter(None, lines))
 
 
@@ -48,9 +51,28 @@ def _size(text: str) -> int:
 
 def _links(view: MessageView, texts: NullTranslations) -> str:
     given = ((texts.gettext("Open the page"), view.link), (texts.gettext("Stored copy and comparison"), view.evidence))
+    return " · ".join(filter(None, (_link(label, link) for label, link in given)))
+
+
+def _link(label: str, link: str | None) -> str:
+    """A link, empty when there is none or it is too long."""
     # A bracket would end the link in markdown.
-    quoted = ((label, quote(link, safe="/:?&=#%+,;@~$!*-._")) for label, link in given if link)
-    return " · ".join(f"[{label}]({link})" for label, link in quoted if len(link) <= MAX_LINK)
+    quoted = quote(link or "", safe="/:?&=#%+,;@~$!*-._")
+    return f"[{label}]({quoted})" if 0 < len(quoted) <= MAX_LINK else ""
+
+
+def _edition(edition: Edition, texts: NullTranslations, language: str, room: int) -> str:
+    """Last year's edition in at most so many bytes less the line ends around it, empty when its title has no room."""
+    title = for_markdown(edition.title)
+    heading = texts.gettext("Compared with last year's edition")
+    head = f"**{heading}**\n{_link(title, edition.link) or title}"
+    if _size(head) + 3 > room:
+        return ""
+    if not edition.comparison.clauses:
+        same = texts.gettext("The text is the same.")
+        return f"{head}\n{same}\n" if _size(head) + _size(same) + 3 <= room else f"{head}\n"
+    shown = to_markdown(edition.comparison, room - _size(head) - 4, language, more=edition.more)
+    return "\n".join(filter(None, (head, shown))) + "\n"  # an empty line ends the quotation
 
 
 def _deadlines(view: MessageView, texts: NullTranslations) -> str:

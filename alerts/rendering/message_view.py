@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from alerts.comparison import Comparison
 from alerts.event import Event
+from alerts.rendering.comparison_excerpt import heaviest_clauses
 from alerts.rendering.message_subject import (
+    MAX_TITLE,
     headline,
     headline_kind,
     marker,
     one_line,
-    pair,
     subject,
     with_remark,
 )
@@ -24,6 +25,8 @@ from alerts.terms import term
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EXCERPT_CHARACTERS = 300
+EDITION_CLAUSES = 8
+EDITION_CLAUSE_CHARACTERS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,20 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """Last year's edition: its title and day, its page, the heaviest clauses of what differs and how many `more`."""
+
+    title: str
+    link: str | None
+    comparison: Comparison
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
     """Everything that a message shows, most important first. `facts` are labels with values. `compared` are the changes
-    since the last telling, the newest first; a reader to whom the notice is new gets an `excerpt` instead, and the
-    comparison with the edition before if there is one. Links are safe to follow: http or https, or None."""
+    since the last telling, the newest first; a reader to whom the notice is new gets an `excerpt` instead, and what
+    differs from last year's `edition` if there is one. Links are safe to follow: http or https, or None."""
 
     marker: str
     headline: str
@@ -57,6 +70,7 @@ class MessageView:
     deadlines: tuple[str, ...]
     compared: tuple[Compared, ...]
     excerpt: str
+    edition: Edition | None
     attachments: tuple[Attachment, ...]
     facts: tuple[tuple[str, str], ...]
     link: str | None
@@ -83,8 +97,9 @@ def message_view(
         title=one_line(newest.title),
         origin=origin(newest),
         deadlines=tuple(f"{one.date.isoformat()} {one_line(one.what)}" for one in newest.deadlines),
-        compared=_edition_before(newest, texts) if new else _changes(events, texts),
+        compared=() if new else _changes(events, texts),
         excerpt=excerpt(newest.text) if new else "",
+        edition=edition(events, texts) if new else None,
         attachments=attachments(events, texts),
         facts=facts(newest, texts),
         link=web_link(newest.url),
@@ -161,13 +176,14 @@ def _changes(events: Sequence[Event], texts: NullTranslations) -> tuple[Compared
     return tuple(Compared(heading, event.comparison) for event in reversed(events) if event.comparison)
 
 
-def _edition_before(event: Event, texts: NullTranslations) -> tuple[Compared, ...]:
-    before = event.previous_edition
+def edition(events: Sequence[Event], texts: NullTranslations) -> Edition | None:
+    """Return last year's edition, if the newest event that was compared with one says which."""
+    before = next((event.previous_edition for event in reversed(events) if event.previous_edition), None)
     if before is None:
-        return ()
+        return None
     issued = before.issued_on.isoformat() if before.issued_on else None
-    named = with_remark(one_line(before.title, 80), issued, texts)
-    return (Compared(pair(texts.gettext("Compared with the edition before"), named, texts), before.comparison),)
+    shown, more = heaviest_clauses(before.comparison, EDITION_CLAUSES, EDITION_CLAUSE_CHARACTERS)
+    return Edition(with_remark(one_line(before.title, MAX_TITLE), issued, texts), web_link(before.url), shown, more)
 
 
 def excerpt(text: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from alerts.channels.outgoing import Chat, Mail
 from alerts.comparison import ComparedClause, Comparison, Run
-from alerts.event import Event, EventAttachment, EventDeadline, PreviousEdition
+from alerts.event import Event, EventAttachment, EventDeadline
 from alerts.filters import Filter, RegionCriterion
 from alerts.rendering.message import MessageContext, Reason, render
 from tests.alerts.samples import COMPARISON, EVENT, NOW, event
@@ -174,15 +174,6 @@ def test_attachments_of_several_events_come_together() -> None:
 def test_files_of_one_name_are_all_shown() -> None:
     files = tuple(EventAttachment("附件.doc", f"https://x.example/{number}") for number in range(3))
     assert links(mail(event(attachments=files)).html)[1:] == [one.url for one in files]
-
-
-def test_a_new_notice_is_compared_with_the_edition_before() -> None:
-    before = PreviousEdition("关于做好2025年招生报名工作的通知", "https://x.example/2025", date(2025, 3, 1), COMPARISON)
-    told = event(kind="new", comparison=None, previous_edition=before)
-    for shown in (visible(mail(told).html), mail(told).text, chat(told)):
-        assert "与上一版对照：关于做好2025年招生报名工作的通知" in shown
-        assert "第七条" in shown
-    assert "正文开头" in mail(told).text
 
 
 @pytest.mark.parametrize(
