@@ -9,14 +9,15 @@ from typing import Literal
 from crawler.entries import Entry
 
 Gate = Literal["ok", "wrong_status", "wrong_type", "challenge", "soft_404", "empty_list", "too_short"]
+# A field named `date` hides the type of that name from who reads the annotations at run time.
+Day = date
+
 PageKind = Literal[
     "policy", "notice", "interpretation", "news", "consultation", "recruitment", "exam", "publicity", "list", "other"
 ]
 IssuerRole = Literal["lead", "joint", "forwarder", "drafter"]
 ResponsibleRole = Literal["lead", "cooperator", "unspecified"]
-Provenance = Literal[
-    "official_origin", "official_copy", "media_repost", "database_copy", "download_site", "unknown"
-]
+Provenance = Literal["official_origin", "official_copy", "media_repost", "database_copy", "download_site", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Deadline:
     """Something to be done by a date, and the path of the clause that says so."""
 
     what: str
-    date: date
+    date: Day
     clause: str
 
 
@@ -81,12 +82,14 @@ class AttachmentLink:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What the wording says of another document, cited by title, number or both."""
+    """What the wording says of another document, cited by title, number or both. `on` is the day from which it holds,
+    where the wording names one (《甲》自2027年1月1日起废止)."""
 
     type: str
     title: str | None
     doc_number: str | None
     evidence: Evidence
+    on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

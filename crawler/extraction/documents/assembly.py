@@ -17,7 +17,7 @@ from crawler.extraction.documents.layout import Layout, read_layout
 from crawler.extraction.documents.lines import Line, line_of
 from crawler.extraction.documents.own_number import OwnNumber, own_number
 from crawler.extraction.documents.provenance import Origin, read_origin
-from crawler.extraction.documents.references import read_relations
+from crawler.extraction.documents.references import Speaker, read_relations
 from crawler.extraction.documents.segmentation import Segment
 from crawler.extraction.documents.titles import TitleParts, ends_like_notice, normalised_title, read_title
 from crawler.extraction.documents.topics import stages_of, topics_of
@@ -29,6 +29,8 @@ _REGISTERED = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,6}\d{0,2}[-—](?:19|20)\d\d[
 _EFFECT_LABELS = ("效力等级", "效力级别")
 _ANNOUNCES = re.compile(r"现(?:就|将|提出|予|对|印发)[^。]{0,60}(?:如下|以下|通知|公告|印发)|(?:特)?制定本")
 _REGISTERED_WITHIN = 20
+_REPEAL_NOTHING = frozenset({"interpretation", "news", "consultation"})
+_DRAFTS = frozenset({"征求意见稿", "送审稿", "草案"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def assemble(reading: Reading) -> Document:
         deadlines=read_deadlines(form, clause_finder(nodes), near, consultation=kind == "consultation"),
         provenance=found.origin.provenance,
         attachments=reading.attachments,
-        relations=read_relations(lines, found.title, found.parts, number.canonical if number else None),
+        relations=read_relations(lines, found.title, found.parts, _speaker(found, kind)),
         repairs=reading.page.repairs,
         flags=tuple(dict.fromkeys((*reading.page.flags, *found.origin.flags))),
         evidence=sources.evidence,
@@ -258,6 +260,16 @@ def _validity(reading: Reading, found: _Found, form: str, sources: _Sources) -> 
     for name, item in validity.evidence.items():
         sources.note(name, item, 0.9)
     return validity
+
+
+def _speaker(found: _Found, kind: PageKind) -> Speaker:
+    """In whose name the text speaks. Drafts, reports and interpretations tell of repeals; they make none."""
+    number = found.number.number
+    return Speaker(
+        tuple(issuer.name for issuer in found.issuance.issuers),
+        number.canonical if number else None,
+        may_repeal=kind not in _REPEAL_NOTHING and not _DRAFTS.intersection(found.parts.marks),
+    )
 
 
 def _effect_level(reading: Reading, found: _Found) -> str | None:

@@ -59,6 +59,8 @@ _JOINT_COUNT = re.compile(r"等([一二三四五六七八九十\d]{1,3})(?:个)?
 _ANNOUNCER = re.compile(
     r"[\u3400-\u9fff]{2,24}?(?:教委|教育[局厅部]|教育委员会|人民政府|教育体育局|教体局|考试院|委员会|办公室)(?=(?:19|20)\d\d|公开|招聘|面向)"
 )
+# What is passed on does something to what it names: 转发教育部关于废止《…》的通知.
+_DOES_TO_ANOTHER = re.compile(r"[^《》]*关于(?:废止|修改|修订|停止|延长|调整|公布|宣布|征求|做好|贯彻|落实|执行)")
 _TITLE_BRACKETS = re.compile("[《》]")
 _ENCLOSING: frozenset[Action] = frozenset({"encloses", "forwards", "re_issues", "draft_of"})
 _LONGEST_ISSUERS = 120
@@ -198,7 +200,8 @@ def _action(plain: str, start: int) -> tuple[Action | None, list[tuple[int, int]
     subject = start + len(plain[start:]) - len(plain[start:].lstrip())
     wrapper = _WRAPPER.match(plain, subject)
     if wrapper:
-        return _ACTIONS.get(wrapper.group("verb")[-2:], "encloses"), cited or [wrapper.span("object")]
+        own = cited and not _DOES_TO_ANOTHER.match(plain, wrapper.start("object"), cited[0][0])
+        return _ACTIONS.get(wrapper.group("verb")[-2:], "encloses"), cited if own else [wrapper.span("object")]
     change = _ABOUT.match(plain, subject)
     if change and change.group("verb") in _CHANGES:
         return _CHANGES[change.group("verb")], cited
