@@ -59,12 +59,15 @@ class SourcePlan:
 
     `settled` says that the source has its baseline and that its last run was `ok`. Only then may a list page answer
     304, and reading stop at a list page without news: a notice that could not be read last time stands behind lists
-    that have not changed since."""
+    that have not changed since.
+
+    `lists_only` reads the list pages and nothing that they name."""
 
     run_id: int
     source: Source
     known: tuple[KnownPage, ...] = ()
     settled: bool = False
+    lists_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,10 @@ class SourceRun:
 
     async def read(self) -> None:
         """Lists first, then what they name, then the known pages that are due for another look."""
-        for entry in await self._read_lists():
+        entries = await self._read_lists()
+        if self._plan.lists_only:
+            return
+        for entry in entries:
             if self._is_wanted(entry):
                 await self._read_notice(entry.url, entry)
         for page in self._plan.known:

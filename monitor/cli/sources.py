@@ -1,4 +1,4 @@
-"""`eduwatch sources`: what is watched."""
+"""`eduwatch sources`: what is watched. `add`, `try` and `test` have modules of their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import click
 from alerts.texts import mark
 from crawler.declarations.loading import builtin_folder, load_folder
 from monitor.cli.session import application, as_json, local_time, print_json, print_table, read_settings
+from monitor.cli.sources_add import add
+from monitor.cli.sources_test import test_
+from monitor.cli.sources_try import try_
 from monitor.store.sources import SourceState, states
 from monitor.texts import text
 
@@ -23,7 +26,11 @@ _FOLDER = click.option(
 
 @click.group()
 def sources() -> None:
-    """See and check the declarations of what is watched."""
+    """See, draft and check the declarations of what is watched."""
+
+
+for command in (add, try_, test_):
+    sources.add_command(command)
 
 
 @sources.command("list")
