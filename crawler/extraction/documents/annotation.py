@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,11 +9,10 @@ from dataclasses import replace
 from crawler.extraction.documents.clauses.tree import Node, Place, build_nodes, cut_after
 from crawler.extraction.documents.duties import read_duties, table_duties
 from crawler.extraction.documents.lines import Line
-from crawler.extraction.documents.personal_data import is_list_of_persons, person_rows
+from crawler.extraction.documents.personal_data import announces_persons, is_list_of_persons, person_rows
 from crawler.extraction.documents.targets import find_targets
 from crawler.extraction.model import Clause, Responsible
 
-_PERSONS_LISTED = re.compile(r"名单|公示|录取|拟聘|获奖")
 _LINES_ANNOUNCED = 20
 
 
@@ -64,15 +62,18 @@ def clause_finder(nodes: Sequence[Node]) -> Callable[[int], str]:
 
 def _with_persons(lines: Sequence[Line], places: Sequence[Place], title: str) -> list[Place]:
     """The places, rows and lines that list persons marked."""
+    announcing = [index for index, line in enumerate(lines) if "名单" in line.form]
     rows = {index: tuple(line.text.split("\t")) for index, line in enumerate(lines) if line.is_row}
-    persons = person_rows(rows, title)
-    listing = _PERSONS_LISTED.search(title) is not None
-    marked: list[Place] = []
-    announced = -_LINES_ANNOUNCED
-    for index, (line, place) in enumerate(zip(lines, places, strict=True)):
-        if "名单" in line.form:
-            announced = index
-        near = listing or index - announced < _LINES_ANNOUNCED
-        personal = index in persons or (near and not line.is_row and is_list_of_persons(line.text))
-        marked.append(replace(place, personal=True) if personal else place)
-    return marked
+    by_title = announces_persons(title)
+
+    def announced(index: int) -> bool:
+        at = bisect_right(announcing, index) - 1
+        return by_title or (at >= 0 and index - announcing[at] < _LINES_ANNOUNCED)
+
+    persons = person_rows(rows, announced)
+    return [
+        replace(place, personal=True)
+        if index in persons or (not line.is_row and announced(index) and is_list_of_persons(line.text))
+        else place
+        for index, (line, place) in enumerate(zip(lines, places, strict=True))
+    ]

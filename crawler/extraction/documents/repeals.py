@@ -2,8 +2,8 @@
 
 That a document is repealed is said to readers as a fact, so a repeal missed is better than one invented. All words
 between a title and the word of repeal must be known to leave it the subject (《甲》（号）等三个文件同时废止)
-or the object (决定废止《甲》). What a basis names (根据《甲》, up to its comma) is never either, nor is what the sentence
-denies, plans, asks of others, reports or puts into quotation marks.
+or the object (决定废止《甲》). What a basis names (根据《甲》, up to its comma) is never either, nor is what the
+sentence denies, plans, asks of others, reports or puts into quotation marks.
 """
 
 from __future__ import annotations

@@ -50,6 +50,57 @@ def test_rows_of_persons_are_kept_and_marked() -> None:
     assert joined(document) == document.body
 
 
+PROJECTS = """
+    | 序号 | 项目名称 | 主持人 | 单位
+    | 1 | 甲校本课程的实践研究 | 王小明 | 云州市第一中学
+    | 2 | 乙校本课程的实践研究 | 宁知微 | 云州市第二中学
+    | 3 | 丙校本课程的实践研究 | 李思 | 云州市第三中学
+    | | 小计 | | 3项
+"""
+
+
+def kinds(text: str, title: str) -> list[str]:
+    return [item.kind for item in read_one(text, PageMeta(title=title)).clauses]
+
+
+def test_a_table_is_decided_by_its_header_not_row_by_row() -> None:
+    assert kinds(PROJECTS, "关于公布课题立项名单的通知") == ["table", "personal", "personal", "personal", "table"]
+    assert kinds(PROJECTS, "关于课题立项的通知") == ["table", "personal", "personal", "personal", "table"]
+
+
+def test_a_header_under_a_heading_and_a_table_that_goes_on() -> None:
+    text = """
+        | 云州市优秀教师名单
+        | 学校 | 姓　名（按姓氏笔画）
+        | 云州市第一中学 | 阿依古丽
+        | 云州市第二中学 | 欧阳某某某
+        二、县区
+        | 云州市第三中学 | 王小明
+        | 云州市第四中学 | 李思
+    """
+    assert kinds(text, "关于表彰的决定") == ["table", "table", "personal", "personal", "clause", "personal", "personal"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 学校 | 学生 | 教师\n| 王庄小学 | 300 | 20\n| 李村中学 | 500 | 40",
+        "| 村居 | 学校\n| 王庄 | 第一小学\n| 李村 | 第二小学",
+        "| 报名点 | 联系人 | 地址\n| 第一小学 | 王小明 | 文教路1号\n| 第二小学 | 李思 | 文教路2号",
+        "| 培训人员 | 人数\n| 校长 | 20\n| 教师 | 30",
+    ],
+)
+def test_tables_of_schools_and_offices_stay(table: str) -> None:
+    assert set(kinds(table, "云州市小学划片范围公示")) == {"table"}
+
+
+def test_a_list_without_a_header() -> None:
+    text = "| 1 | 王小明 | 第一中学\n| 2 | 宁知微 | 第二中学\n| 3 | 李思 | 第三中学\n| 4 | 陈* | 第四中学"
+    assert kinds(text, "拟聘用人员名单公示") == ["personal"] * 4
+    assert kinds(text, "关于某事的通知") == ["table"] * 4
+    assert kinds(f"附：拟聘用人员名单\n{text}", "关于某事的通知") == ["text", *["personal"] * 4]
+
+
 def test_a_list_of_schools_is_no_list_of_persons() -> None:
     document = read_one("| 序号 | 学校名称\n| 1 | 王庄小学\n| 2 | 李村中学", PageMeta(title="优秀学校名单公示"))
     assert {item.kind for item in document.clauses} == {"table"}
