@@ -21,7 +21,9 @@ _CONTEXT = 60
 # program darkens the page.
 _STYLES = {
     "delete": "background-color:#fde3e1;color:#7a1712;text-decoration:line-through",
-    "insert": "background-color:#dbf4e2;color:#0b4f26;text-decoration:none",
+    "insert": "background-color:#dbf4e2;color:#0b4f26;text-decoration:none;border-bottom:2px solid #1a7f37",
+    "name": "margin:14px 0 2px;font-size:14px",
+    "text": "margin:0",
     "table": "border-collapse:collapse;width:100%;table-layout:fixed",
     "cell": "border:1px solid #8c959f;padding:6px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere",
 }

@@ -81,7 +81,8 @@ def _deadlines(view: MessageView, texts: NullTranslations) -> str:
 
 
 def _quoted(excerpt: str) -> str:
-    return "\n".join(f"> {for_markdown(line)}" for line in excerpt.splitlines())
+    quoted = "\n".join(f"> {for_markdown(line)}" for line in excerpt.splitlines())
+    return f"{quoted}\n" if quoted else ""  # an empty line ends the quotation
 
 
 def _attachments(view: MessageView, texts: NullTranslations) -> str:

@@ -112,6 +112,15 @@ def test_styles_stand_inline_only_when_asked() -> None:
     for mark in styled.cssselect("del, ins"):
         assert "color:" in mark.get("style", "")
         assert "background-color:" in mark.get("style", "")
+        # What went and what came are told apart without colour too.
+        assert ("line-through" in mark.get("style", "")) == (mark.tag == "del")
+        assert ("border-bottom" in mark.get("style", "")) == (mark.tag == "ins")
+
+
+def test_unnumbered_text_is_called_a_paragraph() -> None:
+    unnumbered = comparison(clause("=特此", "-通知", "+公告", old="", new=""))
+    assert texts(to_columns(unnumbered), "tbody th") == ["段落 修改"]
+    assert texts(to_inline(unnumbered), "p")[0] == "段落 修改"
 
 
 def test_english_reader() -> None:
