@@ -60,6 +60,7 @@ _ASCII = bytes(range(128))
 _SAMPLE_CHARS = 800
 _PLAUSIBLE = 0.45
 _CERTAIN = 0.9
+_UNDONE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,11 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
             return Decoded(text, encoding, declared)
         if best is None or score > best[0]:
             best = score, text, encoding
+    if (best is None or best[0] < _CERTAIN) and (undone := _undo_double(body)) is not None:
+        return Decoded(*undone, declared)
     if best is None or best[0] < _PLAUSIBLE:
         best = _last_resort(body, best)
-    return Decoded(*_undo_double(best[1], best[2]), declared)
+    return Decoded(best[1], best[2], declared)
 
 
 def plausibility(text: str) -> float:
@@ -155,16 +158,17 @@ def _last_resort(body: bytes, best: tuple[float, str, str] | None) -> tuple[floa
     return best if best is not None else (0.0, body.decode("utf-8", "replace"), "utf-8")
 
 
-def _undo_double(text: str, encoding: str) -> tuple[str, str]:
-    """Undo UTF-8 that was read as another codec and stored again, when that gives better Chinese without a loss."""
-    before = plausibility(text)
-    if before >= _PLAUSIBLE:
-        return text, encoding
+def _undo_double(body: bytes) -> tuple[str, str] | None:
+    """The text of UTF-8 that was read as another codec and stored again, if undoing that loses nothing."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
     for wrong in ("gb18030", "cp1252", "latin-1"):
         try:
             undone = text.encode(wrong).decode("utf-8")
         except UnicodeError:
             continue
-        if undone != text and plausibility(undone) > max(0.8, before + 0.3):
+        if undone != text and plausibility(undone) > _UNDONE:
             return undone, f"double:{wrong}"
-    return text, encoding
+    return None

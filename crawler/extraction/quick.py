@@ -86,9 +86,10 @@ def quick_look(body: bytes, content_type: str, url: str, rules: NoticeRules | No
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(("<html>" + markup).encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError):
-        return _hash([text])
-    return _hash([text] if root is None else [*_DECIDES.findall(markup), *_read(root, rules)])
+        parts = [text] if root is None else [*_DECIDES.findall(markup), *_read(root, rules)]
+    except (etree.LxmlError, ValueError):  # a tree takes no control characters
+        parts = [text]
+    return _hash(parts)
 
 
 def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
@@ -103,13 +104,9 @@ def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
     links = [(link, link.get("href") or "") for link in root.iter("a")]
     if mentions_file("\n".join([href for _, href in links])) or _FILE_NAME.search(_text(root)):
         parts += _mark_files(links)
-    if containers:
-        inside = ["".join(map(str, element.itertext())) for element in containers]
-        held = sum(len("".join(text.split())) for text in inside)
-        around = "".join(_text_around(root, containers).split())
-        if declared or held >= len(around):
-            return parts + inside + [_TICKS.sub("", around)]
-        return [*parts, *inside, around, *_all_links(links)]
+    inside = ["".join(map(str, element.itertext())) for element in containers]
+    if declared or (containers and _is_most(inside, root, links)):
+        return [*parts, *inside, _TICKS.sub("", "".join(_text_around(root, containers).split()))]
     for link, href in links:
         if href:
             link.text = _LINK + (link.text or "")
@@ -117,7 +114,14 @@ def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
     for cell in root.iter("td", "th"):
         cell.text = _CELL + (cell.text or "")
     etree.strip_tags(root, *_INLINE)
-    return parts + _lines(map(str, root.itertext()))
+    return [*parts, *inside, *_lines(map(str, root.itertext()))]
+
+
+def _is_most(inside: Iterable[str], root: etree._Element, links: Iterable[tuple[etree._Element, str]]) -> bool:
+    """Whether containers hold at least half of a page's text but for its links: then no reading goes past them."""
+    held = sum(len("".join(text.split())) for text in inside)
+    linked = sum(len("".join(text.split())) for text in _all_links(links))
+    return 2 * held >= len("".join(_text(root).split())) - linked
 
 
 def _head(root: etree._Element) -> list[str]:

@@ -69,7 +69,9 @@ def _name(link: Tag, line: str) -> str:
         name = _clean(text)
         if name and not _NO_NAME.fullmatch(name) and not _ONLY_NUMBER.fullmatch(name):
             return name
-    return _clean(link.get_text()) or path_of(href).rpartition("/")[2] or href[:_LONGEST_NAME]
+    text = _clean(link.get_text())
+    file = path_of(href).rpartition("/")[2]
+    return (text if text and not _NO_NAME.fullmatch(text) else file) or text or href[:_LONGEST_NAME]
 
 
 def _clean(text: str) -> str:

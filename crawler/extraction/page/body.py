@@ -15,6 +15,7 @@ from itertools import accumulate
 from bs4.element import Tag
 
 from crawler.extraction.page.furniture import (
+    dated_chars,
     is_bar,
     is_comments,
     is_foot,
@@ -48,6 +49,8 @@ _FEW = 120.0
 _FIRST_POST = 50
 _STAMPS = 3
 MENU = 3
+_ALL_LINKS = 0.75
+_BESIDE_DATES = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def find_body(layout: Layout, declared: Collection[int] = (), outside: Collectio
             return Body(_kept(layout.lines, _Run(block.first, block.end), outside), "selector")
     whole = _first_post(layout.lines, weights, _best_run(weights, 0, len(weights)))
     known = _known_container(layout, sums)
-    if known is not None and sums[known[1].end] - sums[known[1].first] >= _TRUSTED * whole.sum:
+    if known is not None and sums[known[1].end] - sums[known[1].first] >= min(_TRUSTED * whole.sum, whole.sum - _FEW):
         name, block = known
         run = _trim(layout.lines, weights, _Run(block.first, block.end))
         return Body(_kept(layout.lines, run, outside), f"container:{name}")
@@ -116,8 +119,10 @@ def weigh(line: Line) -> float:
         return -10.0
     if line.row:
         return min(chars, 60) * 0.8
-    if chars >= 12 and _SENTENCE.search(text):
+    if chars >= 12 and not line.heading and _SENTENCE.search(text):
         return float(chars - 2 * linked)
+    if line.heading:
+        return 0.2
     return max(0.2, min(chars - linked, 30) * 0.5 - 2)
 
 
@@ -264,8 +269,11 @@ def find_menus(lines: Sequence[Line]) -> set[int]:
 
 
 def is_menu_line(line: Line) -> bool:
-    """Whether a line is nearly nothing but links to pages."""
-    return line.links > 0 and not line.row and line.linked - line.filed > 0.75 * line.chars
+    """Whether a line is nearly nothing but links to pages, and dates beside them."""
+    linked = line.linked - line.filed
+    if line.row or not line.links or linked <= _BESIDE_DATES * line.chars:
+        return False
+    return linked > _ALL_LINKS * (line.chars - dated_chars(line.text))
 
 
 def _kept(lines: Sequence[Line], run: _Run, outside: Collection[int]) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ DATE = (
     r"(?:\s?[(（]?(?:星期|周)[一二三四五六日天][)）]?)?(?:[-T\s]{0,3}\d{1,2}\s?[:：时]\s?\d{1,2}(?:\s?[:：分]\s?\d{1,2})?[分秒]?)?"
 )
 _DATE = re.compile(DATE)
+_ROW_DATE = re.compile(rf"[\[(（【]?(?:{DATE}|(?<!\d)\d{{1,2}}[-/月.]\d{{1,2}}日?(?!\d))[\])）】]?")
 _WRITTEN_DATE = re.compile(
     r"[(（\s]*(?:\d{4}|[一二][〇○零OＯo0一二三四五六七八九]{3})\s?年\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?"
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?日[)）\s]*"
@@ -85,9 +86,14 @@ def is_bar(text: str) -> bool:
     """A line of dates, counters, source and tools, such as stands under a title."""
     if len(text) > _LONGEST or "。" in text:
         return False
-    for known in (_DATE, _LABEL, _COUNT, _TOOL):
+    for known in (_DATE, _COUNT, _LABEL, _TOOL):
         text = known.sub("", text)
     return not _LEFT_OVER.sub("", text)
+
+
+def dated_chars(text: str) -> int:
+    """How many characters of a line are dates, with or without a year, and the brackets around them."""
+    return sum(len("".join(date.split())) for date in _ROW_DATE.findall(text))
 
 
 def is_tools(text: str) -> bool:

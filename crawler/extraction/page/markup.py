@@ -40,11 +40,15 @@ def without_scripts(markup: str) -> str:
     """`markup` without comments, scripts, styles and a server's own code, found as a browser finds them: whichever
     opens first."""
     kept: list[str] = []
+    unclosed: set[str] = set()
     at = 0
     while start := _STARTS.search(markup, at):
         kept.append(markup[at : start.start()])
-        end = _ENDS[start.group().lower()].search(markup, start.end())
-        # What is never closed is dropped as a mark only: the rest may still be the text.
+        kind = start.group().lower()
+        end = None if kind in unclosed else _ENDS[kind].search(markup, start.end())
+        if end is None:
+            # What is never closed is dropped as a mark only: the rest may still be the text.
+            unclosed.add(kind)
         at = end.end() if end else start.end()
     kept.append(markup[at:])
     return "".join(kept)

@@ -52,6 +52,10 @@ _LABEL = re.compile(
     + "|".join(r"[ \u3000]{0,6}".join(variant) for variant in sorted(_CANONICAL, key=len, reverse=True))
     + r")[】\]]?(?:[ \u3000]{0,3}[:：]\s?|(?=\s)|$|(?P<glued>(?=[^\s:：])))"
 )
+# What a bar says behind a date, when bar and table are one line.
+_BAR = re.compile(
+    r"[\s|｜]+(?:(?:信息|文章|稿件)?来源|作者|责任编辑|编辑|浏览|阅读|点击|访问|字号|字体|打印|分享|收藏|关闭)[^\s:：]{0,4}\s?[:：(（【].*$"
+)
 _LONGEST_LINE = 600
 _GAP = 2
 
@@ -117,7 +121,8 @@ def _labels(at: int, line: Line) -> list[_Found]:
         return []
     rows: list[_Found] = []
     for match, following in zip(matches, [*matches[1:], None], strict=True):
-        value = line.text[match.end() : following.start() if following else None].strip(" \t\u3000|｜:：")
+        value = _BAR.sub("", line.text[match.end() : following.start() if following else None])
+        value = value.strip(" \t\u3000|｜:：")
         label = match.group(1)
         rows.append(
             _Found(

@@ -33,6 +33,7 @@ _ISSUER_END = re.compile(r"(?:部|委|厅|局|院|会|办|署|社|府|室|中心
 _MIN, _MAX = 4, 200
 _REACH = 40
 _JOINED = 4
+_NAME = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def _confirmed(head: str, lines: Sequence[Line], body: Body, last: int) -> Itera
             fits = short in parts or (whole.startswith(short) and len(short) >= max(8, len(whole) // 3))
             if fits and len(short) >= _MIN + 1 and (best is None or len(short) > len(squeeze(best.text))):
                 best = Title(clean_title(text), "title+page", 0.92, at)
-    if best is not None and not (_SITE.search(best.text) and len(best.text) < 16 and squeeze(best.text) != whole):
+    # The site's own name stands on its pages too: in the foot, and as the signature of a notice.
+    if best is not None and (lines[best.line].heading or not (_SITE.search(best.text) and len(best.text) < _NAME)):
         yield best
 
 
@@ -182,7 +184,7 @@ def _without_site(head: str, names: Sequence[str]) -> str:
     own = [part for part in parts if squeeze(part) not in known]
     while len(own) > 1 and (_SITE.search(own[-1]) or len(own[-1]) <= 6):
         own.pop()
-    if len(own) == 1 and len(parts) == 1 and len(own[0]) < 16 and _SITE.search(own[0]):
+    if len(own) == 1 and len(parts) == 1 and len(own[0]) < _NAME and _SITE.search(own[0]):
         return ""
     return own[0] if own and not (len(own[0]) < 8 and len(parts) > 1 and _SITE.search(own[0])) else ""
 

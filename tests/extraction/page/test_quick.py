@@ -1,0 +1,131 @@
+"""The quick look: the same for what nobody wrote, different for every change of the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.declarations.model import NoticeRules
+from crawler.extraction.page.page_text import read_page_text
+from crawler.extraction.quick import quick_look
+from tests.extraction.page.pages import NEIGHBOURS, PARAGRAPHS, TITLE, URL, page, paragraphs, standard_meta
+
+META = standard_meta(ArticleTitle=TITLE, PubDate="2026-05-20 09:30", ContentSource="基础教育科")
+TABLE = "<ul><li>索引号：510800/2026-00031</li><li>文号：青教发〔2026〕12号</li><li>有效性：有效</li></ul>"
+FILE = '<p>附件：<a href="./P1.doc">报名登记表</a></p>'
+CONTAINERS = ('<div class="TRS_Editor">{}</div>', '<div class="nr">{}</div>')
+CLOCK = "<div>今天是2026年5月21日 星期四</div><!-- 页面生成于 10:00 -->"
+BODY = paragraphs() + FILE
+
+
+def look(markup: str, rules: NoticeRules | None = None) -> str:
+    return quick_look(markup.encode(), "text/html", URL, rules).sha256
+
+
+def whole(body: str = BODY, container: str = CONTAINERS[0], meta: str = META) -> str:
+    return page(body, container=container, meta=meta, before=TABLE, above=None, behind=CLOCK)
+
+
+UNWRITTEN = {
+    "a counter ticks": lambda page: page.replace(">218<", ">219<"),
+    "a clock ticks": lambda page: page.replace("5月21日 星期四", "5月22日 星期五"),
+    "a comment is new": lambda page: page.replace("生成于 10:00", "生成于 10:05"),
+    "neighbours are others": lambda page: page.replace(NEIGHBOURS, NEIGHBOURS.replace("幼儿园", "中小学").replace("05-1", "06-1")),
+    "one neighbour more": lambda page: page.replace(NEIGHBOURS, NEIGHBOURS + '<li><a href="n.html">关于召开家长会的通知</a></li>'),
+    "scripts of another host": lambda page: page.replace("</head>", '<script src="//cdn7.example/x9.js"></script></head>'),
+    "attributes in another order": lambda page: page.replace(
+        '<div class="main">', '<div data-at="3" class="main">'
+    ).replace('<p style="text-indent: 2em">', '<p  class="a" style="text-indent:2em">'),
+    "other blanks": lambda page: page.replace("　　", "\u3000\n\t ").replace("教育局要按照", "教育局 要按照"),
+    "other width": lambda page: page.replace("，", ","),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+@pytest.mark.parametrize("change", UNWRITTEN.values(), ids=UNWRITTEN)
+def test_what_nobody_wrote_is_not_seen(change: object, container: str) -> None:
+    before = whole(container=container)
+    after = change(before)  # type: ignore[operator]  # one of the functions above
+
+    assert after != before
+    assert look(after) == look(before)
+
+
+WRITTEN = {
+    "a date": lambda page: page.replace("6月15日", "6月16日"),
+    "a file's name": lambda page: page.replace("报名登记表", "报名登记表（新）"),
+    "a file's address": lambda page: page.replace("P1.doc", "P2.doc"),
+    "the title": lambda page: page.replace("义务教育阶段学校招生", "义务教育学校招生"),
+    "the date of publishing": lambda page: page.replace("2026-05-20 09:30", "2026-05-21 09:30"),
+    "validity in the table": lambda page: page.replace("有效性：有效", "有效性：废止"),
+    "the number": lambda page: page.replace("〔2026〕12号", "〔2026〕13号"),
+    "a paragraph less": lambda page: page.replace(f'<p style="text-indent: 2em">　　{PARAGRAPHS[4]}</p>', ""),
+    "a picture more": lambda page: page.replace(FILE, f'{FILE}<p><img src="a.jpg"></p>'),
+    "a part is hidden": lambda page: page.replace('<p style="text-indent: 2em">', '<p style="display:none">', 1),
+}
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+@pytest.mark.parametrize("change", WRITTEN.values(), ids=WRITTEN)
+def test_what_somebody_wrote_is_seen(change: object, container: str) -> None:
+    before = whole(container=container)
+    after = change(before)  # type: ignore[operator]  # one of the functions above
+
+    assert after != before
+    assert look(after) != look(before)
+
+
+TEXT = "".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+@given(
+    at=st.integers(0, len(TEXT) - 1),
+    by=st.sampled_from("囍7，%a"),
+    how=st.sampled_from("replace insert delete".split()),
+)
+@settings(max_examples=60, deadline=None)
+def test_an_edit_of_one_character_is_always_seen(container: str, at: int, by: str, how: str) -> None:
+    flat = "\n".join(PARAGRAPHS)
+    place = at + sum(flat[: at + 10].count("\n") for _ in (0,))
+    place = min(place, len(flat) - 1)
+    if flat[place] in ("\n", by):
+        return
+    edited = flat[:place] + {"replace": by, "insert": by + flat[place], "delete": ""}[how] + flat[place + 1 :]
+    before, after = whole(container=container), whole(paragraphs(edited.split("\n")) + FILE, container=container)
+
+    if read_page_text(before.encode()).paragraphs != read_page_text(after.encode()).paragraphs:
+        assert look(after) != look(before)
+
+
+@given(st.integers(0, 10**9))
+def test_a_tick_of_the_counter_is_never_seen(count: int) -> None:
+    before = whole()
+
+    assert look(before.replace(">218<", f">{count}<")) == look(before)
+
+
+def test_links_in_the_text_s_container_are_text() -> None:
+    links = "".join(
+        f'<p><a href="/x/{at}.html">{name}</a></p>'
+        for at, name in enumerate(("学校甲招生简章", "学校乙招生简章", "学校丙招生简章"))
+    )
+    before = whole(paragraphs() + links)
+
+    assert "学校甲招生简章" in read_page_text(before.encode()).paragraphs
+    assert look(before.replace("学校甲", "学校丁")) != look(before)
+
+
+def test_declared_selectors() -> None:
+    rules = NoticeRules(body="#own", remove=(".ticker",))
+    before = page(f'<div class="ticker">在线人数 35</div>{BODY}', container='<div id="own">{}</div>')
+
+    assert look(before.replace("35", "36"), rules) == look(before, rules)
+    assert look(before.replace("6月15日", "6月16日"), rules) != look(before, rules)
+    assert look(before, NoticeRules(body="###", remove=("<<",))) == look(before)
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00", b"<html>", b"%PDF-1.4", "第一行\n第二行".encode(), b"{}"])
+def test_anything_can_be_looked_at(body: bytes) -> None:
+    assert quick_look(body, "", "", None) == quick_look(body, "", "https://other.example/", None)
