@@ -67,6 +67,17 @@ def test_a_tag_ends_its_unit() -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["", "。", "。　"])
+def test_the_line_ends_with_the_unit_of_its_tag(end: str) -> None:
+    document = read_one(f"某方案\n一、甲。（责任单位：市教育局）{end}\n举报电话：（0980）1234567。\n二、乙。")
+    assert joined(document) == document.body
+    assert [(item.path, item.text) for item in document.clauses[1:]] == [
+        ("一", f"甲。（责任单位：市教育局）{end.strip('　')}\n"),
+        ("一/§1", "举报电话：（0980）1234567。\n"),
+        ("二", "乙。\n"),
+    ]
+
+
 def test_lines_and_columns() -> None:
     document = read_one(
         """

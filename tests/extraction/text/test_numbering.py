@@ -58,6 +58,23 @@ def test_an_inline_list_does_not_take_the_place_of_the_outer_numbers() -> None:
     assert paths(text) == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、甲\n二、乙\n三、6月1日小学生放假1天。\n四、丙",
+        "一、甲\n二、2026年秋季学期开学。\n三、12月底前完成。\n四、丙",
+        "现通知如下：一、甲。二、乙。三、6月1日放假。四、丙。",
+    ],
+)
+def test_clauses_that_begin_with_a_date(text: str) -> None:
+    assert paths(text) == ["一", "二", "三", "四"]
+
+
+def test_numbered_lines_that_begin_with_a_date() -> None:
+    assert paths("1.5月20日前报名。\n2.6月1日考试。\n3、2026年秋季入学。\n4．12月底前总结。") == ["1", "2", "3", "4"]
+    assert paths("某某通知\n2.5万元用于培训。\n1、2、3号楼。\n3.6月均。") == []
+
+
 def test_five_levels() -> None:
     text = "一、甲\n（一）乙\n1.丙\n（1）丁\n①戊\n②己\n（2）庚\n2.辛\n（二）壬\n二、癸"
     assert paths(text) == [

@@ -115,6 +115,8 @@ _PIECES = st.sampled_from(
             "第三条　",
             "一、",
             "二、",
+            "二、6月1日",
+            "3.12月底",
             "（一）",
             "(二)",
             "1.",
@@ -183,6 +185,7 @@ def test_every_character_belongs_to_exactly_one_clause(pieces: list[str], rows: 
         assert joined(document) == document.body
         assert len({item.path for item in document.clauses}) == len(document.clauses)
         assert all(item.label or item.text for item in document.clauses)
+        assert not any((item.label + item.text).startswith("\n") for item in document.clauses)
 
 
 @settings(max_examples=80, deadline=None)

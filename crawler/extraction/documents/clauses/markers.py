@@ -56,14 +56,17 @@ class Marker:
 
 _N = f"[{NUMERAL}]"
 _STRUCTURE = {"编": Style.PART, "篇": Style.PART, "章": Style.CHAPTER, "节": Style.SECTION, "条": Style.ARTICLE}
+# A clause may begin with a date: 3.6月1日, 1、2026年. (Behind its first digit, which the marker does not take.)
+_REST_OF_DAY = r" ?月(?: ?\d{1,2} ?[日号]|底|末|初|[上中下]旬|份)"
+_REST_OF_DATE = rf"(?:\d?{_REST_OF_DAY}|\d{{3}} ?(?:年|学年|—))"
 _MARKER = re.compile(
     # Every marker begins with one of these: looked at first, since most characters do not.
     rf"(?=[第(\d①-⒛㈠-㈩㉑-㉟{NUMERAL}])(?:"
     rf"第 ?(?P<nth>[{NUMERAL}零〇]{{1,7}}|\d{{1,4}}) ?(?P<unit>[编篇章节条])(?:之(?P<sub>{_N}{{1,2}}))?"
-    rf"|(?<![第之])(?P<cn>{_N}{{1,4}}) ?[、.](?!\d)"
+    rf"|(?<![第之])(?P<cn>{_N}{{1,4}}) ?(?:、|[.](?!\d))"
     rf"|\( ?(?P<cnb>{_N}{{1,4}}) ?\)(?: ?、)?"
-    r"|(?<![\d.A-Za-z])(?P<dot>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.%])"
-    r"|(?<![\d.A-Za-z])(?P<ar>\d{1,3}) ?[、.](?!\d)"
+    rf"|(?<![\d.A-Za-z])(?P<dot>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?![\d.%]|{_REST_OF_DAY})"
+    rf"|(?<![\d.A-Za-z])(?P<ar>\d{{1,3}}) ?[、.](?!\d(?!{_REST_OF_DATE}))"
     r"|\( ?(?P<arb>\d{1,3}) ?\)(?: ?、)?"
     r"|(?<![\d.(A-Za-z])(?P<half>\d{1,2})\)"
     r"|(?P<circled>[①-⑳㉑-㉟])|(?P<sign>[⑴-⒇⒈-⒛㈠-㈩]))"

@@ -56,8 +56,9 @@ def build_nodes(lines: Sequence[Line], places: Sequence[Place]) -> list[Node]:
 
 
 def cut_after(nodes: Sequence[Node], offsets: Sequence[int], body: str) -> list[Node]:
-    """Cut nodes at offsets where something of substance follows; what follows becomes text under the same unit."""
-    pending = sorted(offsets, reverse=True)
+    """Cut nodes behind offsets where something of substance follows; what follows becomes text under the same unit.
+    The stop and the line end behind an offset stay with what they end."""
+    pending = sorted({_behind_line_end(body, at) for at in offsets}, reverse=True)
     taken = {node.path for node in nodes}
     result: list[Node] = []
     for node in nodes:
@@ -72,6 +73,12 @@ def cut_after(nodes: Sequence[Node], offsets: Sequence[int], body: str) -> list[
                 pieces.append(Node(path, at, at, node.end, "text", node.level + 1))
         result += pieces
     return result
+
+
+def _behind_line_end(body: str, at: int) -> int:
+    while body[at : at + 1] and body[at] in " \t\u3000。；;":
+        at += 1
+    return at + 1 if body[at : at + 1] == "\n" else at
 
 
 def _unique(path: str, taken: set[str]) -> str:
