@@ -13,7 +13,8 @@ from tests.extraction.page.pages import FOOT, MENU, PARAGRAPHS, TITLE, URL, page
 
 NO_URL_DATE = "https://jyj.qingchuan.example/art/7f3a.html"
 ROWS = "".join(
-    f'<li><a href="./202605/t2026051{at}_3010{at}.html">关于开展第{at}批教师培训工作的通知</a><span>2026-05-1{at}</span></li>'
+    f'<li><a href="./202605/t2026051{at}_3010{at}.html">关于开展第{at}批教师培训工作的通知</a>'
+    f"<span>2026-05-1{at}</span></li>"
     for at in range(8)
 )
 LIST = (
