@@ -7,14 +7,17 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from alerts.comparison import Weight
 from alerts.event import EventAttachment
 from alerts.events import record_event
 from crawler.extraction.model import AttachmentLink, Document
+from monitor.comparison import to_comparison, to_json
+from monitor.processing.files import FileChange, file_change
 from monitor.processing.look import Look
 from monitor.processing.telling import to_event
-from monitor.store import changes, documents
+from monitor.store import changes, documents, pages
 from monitor.store.changes import NewChange
-from monitor.store.documents import StoredAttachment
+from monitor.store.documents import OwnedAttachment, StoredAttachment
 
 
 def settle_attachments(
@@ -41,7 +44,7 @@ def settle_attachments(
             told.append(EventAttachment(old.name, old.url, "removed"))
     if first or all(file.change is None for file in told):
         return False
-    _record(conn, look, document_id, document, version, told)
+    _record_links(conn, look, document_id, document, version, told)
     return True
 
 
@@ -64,23 +67,42 @@ def settle_attachment_bytes(conn: Connection, look: Look) -> str:
         if owned.sha256 is None:
             outcome = "first"
             continue
-        newest = documents.newest_version(conn, owned.document_id)
-        told = [
-            EventAttachment(file.name, file.url, "changed" if file.url == owned.url else None)
-            for file in documents.attachments(conn, owned.document_id)
-        ]
-        _record(conn, look, owned.document_id, newest.document, newest.id, told)
+        _record_bytes(conn, look, owned, sha256)
         outcome = "changed"
     return outcome
 
 
-def _record(
+def _record_bytes(conn: Connection, look: Look, owned: OwnedAttachment, sha256: bytes) -> None:
+    assert owned.sha256 is not None
+    change = file_change(owned.name, pages.get_body(conn, owned.sha256), pages.get_body(conn, sha256))
+    newest = documents.newest_version(conn, owned.document_id)
+    told = [
+        EventAttachment(file.name, file.url, "changed" if file.url == owned.url else None)
+        for file in documents.attachments(conn, owned.document_id)
+    ]
+    _record(conn, look, owned.document_id, newest.document, newest.id, told, change)
+
+
+def _record_links(
     conn: Connection, look: Look, document_id: UUID, document: Document, version: int, told: list[EventAttachment]
 ) -> None:
-    words = {"added": "新增附件", "removed": "删除附件", "changed": "附件已替换"}
-    touched = [file for file in told if file.change is not None]
-    reason = "；".join(f"{words[file.change]} {file.name}" for file in touched if file.change is not None)
-    only_removed = all(file.change == "removed" for file in touched)
+    """A file was added to a notice, or taken from it."""
+    words = {"added": "新增附件", "removed": "删除附件"}
+    touched = [(file.change, file.name) for file in told if file.change is not None]
+    reason = "；".join(f"{words[change]} {name}" for change, name in touched)
+    weight: Weight = "editorial" if all(change == "removed" for change, _ in touched) else "substantive"
+    _record(conn, look, document_id, document, version, told, FileChange(weight, reason))
+
+
+def _record(
+    conn: Connection,
+    look: Look,
+    document_id: UUID,
+    document: Document,
+    version: int,
+    told: list[EventAttachment],
+    what: FileChange,
+) -> None:
     change = NewChange(
         key=f"{document_id}/attachment/{look.snapshot.id}",
         at=look.snapshot.at,
@@ -92,9 +114,11 @@ def _record(
         url=look.snapshot.url,
         kind="changed",
         class_="attachment",
-        weight="editorial" if only_removed else "substantive",
-        reason=reason,
+        weight=what.weight,
+        reason=what.reason,
+        operations=to_json(what.comparison)["operations"] if what.comparison else (),
     )
     if changes.put_change(conn, change) and look.is_news:
-        event = to_event(look, document_id, document, change, attachments=told)
+        comparison = to_comparison(what.comparison) if what.comparison else None
+        event = to_event(look, document_id, document, change, comparison, told)
         record_event(conn, replace(event, url=documents.page_of(conn, document_id)))

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from monitor.clock import Clock
+from monitor.demo.attachments import docx
 from monitor.processing.rereading import reread
 from monitor.store.documents import Version, find_documents, newest_version, pack, separate
 from monitor.store.pages import read_anew
@@ -307,3 +308,16 @@ def test_a_wrong_merge_can_be_undone_and_stays_undone(site: Site) -> None:
     assert len(find_documents(site.connection, "示教办〔2026〕12号")) == 2
     site.look({copy: notice(CLAUSE, OTHER, "三、其他。", skin="new")})
     assert [change.url for change in site.changes if change.kind == "changed"] == [HOST + copy]
+
+
+def test_a_file_is_compared_by_its_text_and_a_reprint_of_the_same_text_is_cosmetic(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER, files=(("附件：考试安排.docx", "/files/plan.docx"),))})
+    before = docx(("一、考试时间。6月14日至6月16日。", "二、考试地点。以准考证为准。"))
+    after = docx(("一、考试时间。6月14日至6月17日。", "二、考试地点。以准考证为准。"))
+    files = (before, after, after + bytes(1))
+    for body in files:
+        site.look({"/files/plan.docx": body}, kind="attachment", parent=PAGE)
+    changed, reprinted = [change for change in site.changes if change.class_ == "attachment"]
+    assert (changed.weight, reprinted.weight) == ("substantive", "cosmetic")
+    assert [operation["new_label"] for operation in changed.operations] == ["一、"]
+    assert "6月17日" in changed.reason

@@ -1,0 +1,51 @@
+"""What became of a file whose bytes changed: compared by text, then by bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alerts.comparison import Weight
+from crawler.extraction.attachments import (
+    AttachmentReading,
+    attachment_compare_sha256,
+    read_attachment_apart,
+    to_clauses,
+)
+from monitor.comparison import TextComparison, compare
+
+_UNREAD = {
+    "needs_ocr": "扫描件，未读文字",
+    "encrypted": "文件已加密，未读文字",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """How a file differs from the one before. `comparison` is None where the text of either could not be read."""
+
+    weight: Weight
+    reason: str
+    comparison: TextComparison | None = None
+
+
+def file_change(name: str, old: bytes | None, new: bytes | None) -> FileChange:
+    """Compare two files of a notice, each read in a process apart. Bytes that differ under the same text (the print
+    time of a PDF, say) are cosmetic; a file that cannot be read counts by its bytes and says why."""
+    replaced = f"附件已替换 {name}"
+    if old is None or new is None:
+        return FileChange("substantive", replaced)
+    before, after = read_attachment_apart(old, name), read_attachment_apart(new, name)
+    unread = next((_why(reading) for reading in (after, before) if reading.text_status != "ok"), None)
+    if unread is not None:
+        return FileChange("substantive", f"{replaced}（{unread}）")
+    if attachment_compare_sha256(before) == attachment_compare_sha256(after):
+        return FileChange("cosmetic", f"附件重新生成，文字未变 {name}")
+    comparison = compare(to_clauses(before), to_clauses(after))
+    if not comparison.operations:
+        return FileChange("cosmetic", f"附件重新生成，文字未变 {name}")
+    reasons = dict.fromkeys(operation.reason for operation in comparison.operations if operation.reason)
+    return FileChange(comparison.weight, f"{replaced}：{'；'.join(list(reasons)[:3])}", comparison)
+
+
+def _why(reading: AttachmentReading) -> str:
+    return _UNREAD.get(reading.text_status, "未读文字")
