@@ -14,8 +14,8 @@ from crawler.declarations.model import Source
 from monitor.schedule.triggers import first_due
 from monitor.store import sources
 
-# New sources are first looked at within this time, not all at once.
-SPREAD = timedelta(minutes=2)
+# Sources new to us are not all looked at at once: each adds this much to the time in which they begin.
+SPREAD_PER_SOURCE = timedelta(seconds=0.5)
 
 
 def load_declared(folder: Path | None, names: Sequence[str] = ()) -> tuple[Source, ...]:
@@ -30,4 +30,5 @@ def sync_declared(
     conn: Connection, declared: Sequence[Source], now: datetime, rng: random.Random, *, retire_others: bool = False
 ) -> None:
     """Store declarations; with `retire_others` those no longer declared are watched no more (nothing is deleted)."""
-    sources.put_sources(conn, declared, first_due(now, rng, SPREAD), retire_others=retire_others)
+    spread = SPREAD_PER_SOURCE * len(declared)
+    sources.put_sources(conn, declared, lambda: first_due(now, rng, spread), retire_others=retire_others)
