@@ -145,7 +145,7 @@ def assemble(reading: Reading) -> Document:
         status_source=validity.status_source,
         summary=reading.given.get("内容概述") or None,
         contact=layout.contact,
-        deadlines=read_deadlines(form, clause_finder(nodes), near, consultation=kind == "consultation"),
+        deadlines=read_deadlines(form, clause_finder(nodes), near, title_form, consultation=kind == "consultation"),
         provenance=found.origin.provenance,
         attachments=reading.attachments,
         relations=read_relations(lines, found.title, found.parts, _speaker(found, kind)),
