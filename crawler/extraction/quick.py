@@ -15,6 +15,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 from lxml.cssselect import CSSSelector, ExpressionError, SelectorError
@@ -51,6 +52,7 @@ _TICKS = re.compile(
     r"(?:今天是|现在是|今日[:：]|(?:现在|当前|北京)时间[:：]?|(?:页面|本页)?(?:生成|执行)时间[:：]?)[\d年月日时分秒:：/.星期周一二三四五六日天毫ms-]*|"
     r"您是第\d*位"
 )
+_LONG = 1_000
 _SESSION = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
 _PLANES = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000), *range(0xE0000, 0xE1000))))
 # What is dropped and what is folded before hashing: a text's width and its invisible characters say nothing.
@@ -59,6 +61,7 @@ _FOLDED = {
     **dict.fromkeys(re.findall(f"[{INVISIBLE}]", _PLANES), ""),
     **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
 }
+_FOLDS = frozenset(_FOLDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
     links = [(link, link.get("href") or "") for link in root.iter("a")]
     if mentions_file("\n".join([href for _, href in links])) or _FILE_NAME.search(_text(root)):
         parts += _mark_files(links)
-    inside = ["".join(map(str, element.itertext())) for element in containers]
+    inside = [_text(element) for element in containers]
     if declared or (containers and _is_most(inside, root, links)):
         return [*parts, *inside, _TICKS.sub("", "".join(_text_around(root, containers).split()))]
     for link, href in links:
@@ -114,7 +117,7 @@ def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
     for cell in root.iter("td", "th"):
         cell.text = _CELL + (cell.text or "")
     etree.strip_tags(root, *_INLINE)
-    return [*parts, *inside, *_lines(map(str, root.itertext()))]
+    return [*parts, *inside, *_lines(cast("Iterable[str]", root.itertext()))]
 
 
 def _is_most(inside: Iterable[str], root: etree._Element, links: Iterable[tuple[etree._Element, str]]) -> bool:
@@ -153,9 +156,7 @@ def _mark_files(links: Iterable[tuple[etree._Element, str]]) -> list[str]:
     """Mark links to files; give their addresses and what is said of them but in their text."""
     files: list[str] = []
     for link, href in links:
-        text = link.text or ""
-        if len(link):
-            text = "".join(map(str, link.itertext()))
+        text = _text(link) if len(link) else link.text or ""
         title = link.get("title") or ""
         if href and is_file(href, _MARKS.sub("", text), title, link.get("download") or ""):
             files.append(_SESSION.sub("", href.strip()) + title + text)
@@ -171,12 +172,12 @@ def _text_around(root: etree._Element, containers: list[etree._Element]) -> str:
     return _text(root)
 
 
-def _text(root: etree._Element) -> str:
-    return etree.tostring(root, method="text", encoding="unicode")
+def _text(element: etree._Element) -> str:
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def _all_links(links: Iterable[tuple[etree._Element, str]]) -> list[str]:
-    return ["".join(map(str, link.itertext())) for link, _ in links]
+    return [_text(link) for link, _ in links]
 
 
 def _lines(texts: Iterable[str]) -> list[str]:
@@ -196,7 +197,7 @@ def _lines(texts: Iterable[str]) -> list[str]:
             if len(menu) < MENU and longest < MENU:
                 kept += menu
             menu, longest = [], 0
-        if not (_HINT.search(raw) and is_volatile(fold_blanks(_MARKS.sub("", raw)))):
+        if len(raw) > _LONG or not (_HINT.search(raw) and is_volatile(fold_blanks(_MARKS.sub("", raw)))):
             kept.append(raw)
     return kept + menu if len(menu) < MENU and longest < MENU else kept
 
@@ -243,6 +244,6 @@ def _take_out(element: etree._Element) -> None:
 
 def _hash(parts: list[str]) -> QuickLook:
     text = "".join("\n".join(parts).split())
-    for character in _FOLDED.keys() & set(text):
+    for character in _FOLDS & set(text):
         text = text.replace(character, _FOLDED[character])
     return QuickLook(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(), len(text))
