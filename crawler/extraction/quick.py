@@ -23,11 +23,12 @@ from lxml.cssselect import CSSSelector, ExpressionError, SelectorError
 from crawler.declarations.model import NoticeRules
 from crawler.extraction.decoding import decode
 from crawler.extraction.page.body import CONTAINER_TAGS, KNOWN_CONTAINERS, MENU, container_name, is_menu_line
-from crawler.extraction.page.file_links import EXTENSIONS, is_file, mentions_file
+from crawler.extraction.page.file_links import EXTENSIONS, embedded_file, is_file, mentions_file
 from crawler.extraction.page.furniture import is_volatile
 from crawler.extraction.page.json_detail import read_json_detail
 from crawler.extraction.page.lines import Line, fold_blanks
 from crawler.extraction.page.markup import MAX_BYTES, prepare
+from crawler.extraction.page.media import EMBEDS
 from crawler.extraction.page.meta_tags import canonical_name
 from crawler.extraction.page.plain_text import looks_like_markup
 from crawler.extraction.repair.characters import INVISIBLE
@@ -42,8 +43,8 @@ _INLINE = (
     "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
 )  # fmt: skip
 _FILE_NAME = re.compile(rf"\.(?:{'|'.join(f'{name}|{name.upper()}' for name in sorted(EXTENSIONS))})")
-# What else decides what is read: hidden parts, and cells that span rows.
-_DECIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|rowspan=[\"']?\d+")
+# What else decides what is read: hidden parts, cells that span rows, raised figures.
+_DECIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|rowspan=[\"']?\d+|<su[bp]\b")
 # Words that every counter and clock has: the lines without them need no closer look.
 _HINT = re.compile("浏览|阅读|点击|访问|查看|人气|点赞|收藏|下载|评论|今[天日]|现在|时间|您是第")
 # What ticks around a text, in a page without blanks.
@@ -105,6 +106,9 @@ def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
     declared = _select(root, rules.body) if rules else []
     containers = _outermost(declared or _known_containers(root))
     links = [(link, link.get("href") or "") for link in root.iter("a")]
+    parts += [
+        file for frame in root.iter(*EMBEDS) if (file := embedded_file(frame.get("src") or frame.get("data") or ""))
+    ]
     if mentions_file("\n".join([href for _, href in links])) or _FILE_NAME.search(_text(root)):
         parts += _mark_files(links)
     inside = [_text(element) for element in containers]

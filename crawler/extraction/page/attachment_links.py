@@ -11,9 +11,17 @@ from bs4.element import Tag
 from crawler.adapters.links import absolute
 from crawler.extraction.model import AttachmentLink
 from crawler.extraction.page.body import Body
-from crawler.extraction.page.file_links import EXTENSIONS, declared_extension, extension_of, path_of, query_name
+from crawler.extraction.page.file_links import (
+    EXTENSIONS,
+    address_of,
+    declared_extension,
+    extension_of,
+    path_of,
+    query_name,
+)
 from crawler.extraction.page.furniture import is_foot
 from crawler.extraction.page.lines import Layout, fold_blanks
+from crawler.extraction.page.media import FILE_MARK
 
 _NO_NAME = re.compile(
     r"[\W_]*|\W*(?:点击|点此|此处|这里|请点击)?(?:下载|查看|预览|打开|浏览|附件|文件|原文|全文|详情|word|pdf|excel|doc|docx|xls|xlsx)?"
@@ -32,7 +40,7 @@ def attachment_links(layout: Layout, body: Body, base: str, declared: Iterable[T
     selector matched come with them. A file linked twice is one, under its fuller name."""
     found: dict[str, AttachmentLink] = {}
     for line, link in [*((-1, link) for link in declared), *_near(layout, body)]:
-        if (url := absolute(base, str(link.get("href", ""))) or _relative(link)) is None:
+        if (url := absolute(base, address_of(link)) or _relative(link)) is None:
             continue
         attachment = AttachmentLink(_name(link, layout.lines[line].text if line >= 0 else ""), url, _extension(link))
         key = _same_file(url)
@@ -63,13 +71,14 @@ def _is_chrome(link: Tag) -> bool:
 
 def _name(link: Tag, line: str) -> str:
     """What a reader sees: the link's text, else its title, else the line around it, else the file's name."""
-    href = str(link.get("href", ""))
-    around = line if len(line) <= 120 else ""
-    for text in (link.get_text(), str(link.get("title", "")), str(link.get("download", "")), around, query_name(href)):
+    href = address_of(link)
+    around = line if len(line) <= 120 and line != FILE_MARK else ""
+    said = link.get_text() if link.name == "a" else ""
+    for text in (said, str(link.get("title", "")), str(link.get("download", "")), around, query_name(href)):
         name = _clean(text)
         if name and not _NO_NAME.fullmatch(name) and not _ONLY_NUMBER.fullmatch(name):
             return name
-    text = _clean(link.get_text())
+    text = _clean(said)
     file = path_of(href).rpartition("/")[2]
     return (text if text and not _NO_NAME.fullmatch(text) else file) or text or href[:_LONGEST_NAME]
 
@@ -81,12 +90,12 @@ def _clean(text: str) -> str:
 
 
 def _extension(link: Tag) -> str:
-    return declared_extension(link) or extension_of(path_of(str(link.get("href", ""))))
+    return declared_extension(link) or extension_of(path_of(address_of(link)))
 
 
 def _relative(link: Tag) -> str | None:
     """The address as written, for a page whose own URL is not known."""
-    href = str(link.get("href", "")).strip()
+    href = address_of(link).strip()
     try:
         parts = urlsplit(href)
     except ValueError:

@@ -32,6 +32,20 @@ def is_file(href: str, *said: str) -> bool:
     return claimed_extension(href, *said) != "" or _is_download(href)
 
 
+def embedded_file(address: str) -> str:
+    """The address of the file that a frame shows, itself or by a viewer (`viewer.html?file=/a.pdf`); empty for none."""
+    if not mentions_file(address):
+        return ""
+    if extension_of(path_of(address)) in EXTENSIONS:
+        return address.strip()
+    return next((value for key, value in _query(address) if key in _FILE_KEYS and is_file(value)), "")
+
+
+def address_of(element: Tag) -> str:
+    """Where a link leads, or what a frame shows."""
+    return str(element.get("href") or embedded_file(str(element.get("src") or element.get("data") or "")))
+
+
 def mentions_file(text: str) -> bool:
     """Whether a text holds what every link to a file holds in its address or in its words. Most links of a page do
     not, and need no closer look."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from bs4.element import CData, NavigableString, PreformattedString, Tag
 
 from crawler.errors import ExtractionError
-from crawler.extraction.page.file_links import is_file_link
+from crawler.extraction.page.file_links import address_of, is_file_link
 from crawler.extraction.page.markup import MAX_DEPTH
-from crawler.extraction.page.media import MARKS, media_address
+from crawler.extraction.page.media import EMBEDS, FILE_MARK, MARKS, media_address
 from crawler.extraction.page.tables import is_data_table, read_rows
 
 # fmt: off
@@ -31,6 +31,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 # Rows that a script would fill: what stands in them is a template, not text.
 _TEMPLATE_ATTRIBUTES = frozenset(("ms-repeat", "ms-repeat-el", "ms-for", "ng-repeat", "v-for", "data-repeat"))
+_RAISED = {
+    "sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
 _BLANKS = re.compile(r"[ \t\r\n\f\v\xa0\u2002-\u200a\u202f\u205f]+")
 _WIDE = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\\d%"
 _BROKEN = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
@@ -133,8 +137,14 @@ class _Reader:
         if name in ("br", "hr"):
             self._flush()
             return not element.contents
+        if name in EMBEDS and address_of(element):
+            self._embed(element)
+            return True
         if name in MARKS:
             self._mark(element)
+            return True
+        if name in _RAISED and (written := element.get_text().strip()):
+            self._piece(raised(written, name))
             return True
         if name == "table" and id(element) not in self.outer_tables and is_data_table(element):
             self._read_table(element)
@@ -193,6 +203,13 @@ class _Reader:
         self.media.append(address)
         self.pieces.append(MARKS[element.name])
 
+    def _embed(self, element: Tag) -> None:
+        self._flush()
+        self.layout.files.append((len(self.layout.lines), element))
+        self.pieces.append(FILE_MARK)
+        self.linked = self.filed = len(FILE_MARK)
+        self._flush()
+
     def _flush(self) -> None:
         text = fold_blanks("".join(self.pieces)) if self.pieces else ""
         if text:
@@ -229,6 +246,11 @@ def _outer_tables(root: Tag) -> set[int]:
                     outer.add(id(parent))
                     break
     return outer
+
+
+def raised(text: str, name: str) -> str:
+    """Superscript and subscript as characters of their own: 10<sup>2</sup> is 10², not 102."""
+    return text.translate(_RAISED[name])
 
 
 def fold_blanks(text: str) -> str:

@@ -7,6 +7,9 @@ import re
 from bs4.element import Tag
 
 MARKS = {"img": "[图片]", "video": "[视频]", "audio": "[音频]", "embed": "[视频]", "object": "[视频]"}
+# A file shown in the page, as scanned notices are: it is the text, and an attachment.
+FILE_MARK = "[附件]"
+EMBEDS = frozenset(("iframe", "embed", "object"))
 _SOURCES = ("src", "data-src", "data-original", "data", "original")
 # What sites put into their pages by the dozen: icons of file types, logos, rules, codes to scan, and blank pixels.
 _DECORATION = re.compile(

@@ -97,3 +97,19 @@ def test_a_base_element_moves_addresses_and_without_a_url_they_stay_relative() -
 
     assert read_page_text(based.encode(), url=URL).attachments[0].url == "https://static.example/f/a/1.doc"
     assert read_page_text(markup.encode()).attachments[0].url == "a/1.doc"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<iframe src="/u/scan.pdf" width=900></iframe>',
+        '<iframe src="/pdfjs/web/viewer.html?file=/u/scan.pdf"></iframe>',
+        '<embed src="/u/scan.pdf" type="application/pdf">',
+        '<object data="/u/scan.pdf"><p>您的浏览器不支持预览</p></object>',
+    ],
+)
+def test_a_file_shown_in_the_page_is_its_text_and_an_attachment(frame: str) -> None:
+    found = read_page_text(page(frame).encode(), url=URL)
+
+    assert found.paragraphs == ("[附件]",)
+    assert found.attachments == (AttachmentLink("scan.pdf", f"{HOST}/u/scan.pdf", "pdf"),)

@@ -146,6 +146,12 @@ def test_a_text_that_is_one_file_or_only_its_title() -> None:
     assert read(page(f"<p>{TITLE}</p>")).paragraphs == (TITLE,)
 
 
+def test_raised_figures_stay_raised() -> None:
+    body = "<p>新建校舍1200m<sup>2</sup>，共10<sup>2</sup>间，教室二氧化碳（CO<sub>2</sub>）浓度达标。</p>"
+
+    assert read(page(body)).paragraphs == ("新建校舍1200m²，共10²间，教室二氧化碳（CO₂）浓度达标。",)
+
+
 def test_hosts_of_an_event_are_text() -> None:
     lines = ("一、组织机构", "主办单位：青川市教育局", "承办单位：青川市第一中学", *PARAGRAPHS[1:])
 

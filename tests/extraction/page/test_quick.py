@@ -68,6 +68,8 @@ WRITTEN: dict[str, Change] = {
     "the number": lambda page: page.replace("〔2026〕12号", "〔2026〕13号"),
     "a paragraph less": lambda page: page.replace(f'<p style="text-indent: 2em">　　{PARAGRAPHS[4]}</p>', ""),
     "a picture more": lambda page: page.replace(FILE, f'{FILE}<p><img src="a.jpg"></p>'),
+    "a figure is raised": lambda page: page.replace("2026年全市", "202<sup>6</sup>年全市"),
+    "a file is shown": lambda page: page.replace(FILE, f'{FILE}<iframe src="/u/scan.pdf"></iframe>'),
     "a part is hidden": lambda page: page.replace('<p style="text-indent: 2em">', '<p style="display:none">', 1),
 }
 
