@@ -20,7 +20,7 @@ LISTS = {"list1043", "xwgg_list", "index", "index_1", "list_7"}
 UCAP = "/jyj/c100494/{}.shtml"
 # The number of its own and the date of signing, by path.
 FACTS: dict[str, tuple[str | None, date | None]] = {
-    "/gk/info/1043/5531.htm": (None, date(2026, 5, 6)),
+    "/gk/info/1043/5531.htm": ("云川省教育考试院公告2026年第3号", date(2026, 5, 6)),
     REPLACED_FILE_NOTICE: ("昀考院〔2026〕22号", date(2026, 4, 27)),
     "/gk/info/1043/5519.htm": (None, date(2026, 4, 22)),
     "/gk/info/1043/5508.htm": ("昀语考〔2026〕2号", date(2026, 3, 9)),

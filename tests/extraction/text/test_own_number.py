@@ -80,6 +80,40 @@ def test_a_bare_number_has_no_issuer_and_is_none() -> None:
     assert read_one(f"某某运输部关于某事的公告\n2020年第18号\n{BODY}").doc_number is None
 
 
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("云州市教育局关于某事的公告", "2026年第3号"),
+        ("云州市教育局关于某事的公告", "（2026 年第 3 号）"),
+        ("云州市某考试公告（2026年第3号）", "现公告如下："),
+        ("云州市教育局公告（2026年第3号）", "现公告如下："),
+    ],
+)
+@pytest.mark.parametrize("said", [None, "无"])
+def test_the_page_names_who_issued_a_bare_announcement(title: str, line: str, said: str | None) -> None:
+    fields = {} if said is None else {"文号": said}
+    document = read_one(f"{line}\n{BODY}", PageMeta(title=title, issuer="云州市教育局", fields=fields))
+    assert document.doc_number == "云州市教育局公告2026年第3号"
+    assert (document.dn_code, document.dn_year, document.dn_seq) == ("云州市教育局公告", 2026, 3)
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("云州市教育局关于某事的通知", "2026年第3号"),
+        ("云州市教育局关于某事的公告", "2026年第3号文件已经印发。"),
+        ("《云州市教育局关于某事的公告》解读", "2026年第3号"),
+    ],
+)
+def test_what_is_no_number_of_an_announcement(title: str, line: str) -> None:
+    assert read_one(f"{line}\n{BODY}", PageMeta(title=title, issuer="云州市教育局")).doc_number is None
+
+
+def test_an_announcement_has_its_number_under_its_mark() -> None:
+    document = read_one(f"云州市教育局公告\n2026年第3号\n{BODY}")
+    assert document.doc_number == "云州市教育局公告2026年第3号"
+
+
 def test_an_order_has_its_number_under_its_mark() -> None:
     document = read_one(
         """
