@@ -79,7 +79,7 @@ def rows_of(entries: Sequence[Entry]) -> tuple[Row, ...]:
 def read_golden(file: Path) -> tuple[Golden, tuple[SavedPage, ...]]:
     """A golden file and the pages that it names. Raises SavedPageError when they cannot be used as they are."""
     try:
-        golden = _GOLDEN.validate_json(file.read_bytes())
+        golden = _GOLDEN.validate_json(file.read_bytes(), strict=True)
     except ValidationError as error:
         where = error.errors()[0]
         raise SavedPageError(file, f"{'.'.join(map(str, where['loc']))}: {where['msg']}".strip(": ")) from None

@@ -63,9 +63,12 @@ def read_saved(source: Source, pages: Sequence[SavedPage]) -> SourceLook:
         found.lists.append(ListLook(first, 0, "ok", page))
         first = replace(others[0], url=page.next_url)
         page, gate = _judge(first, source)
-    problems = [CrawlError(gate, first.url)] if gate != "ok" else []
-    if gate == "ok":
-        problems = [CrawlError(doubt.code, first.url, doubt.detail) for doubt in doubts_of(page, source)]
+    doubts = doubts_of(page, source) if gate == "ok" else ()
+    problems = [CrawlError(doubt.code, first.url, doubt.detail) for doubt in doubts]
+    if gate != "ok":
+        problems = [CrawlError(gate, first.url)]
+    elif any(doubt.code == "menu_rows" for doubt in doubts):
+        gate = "menu_rows"
     found.lists.append(ListLook(first, 1, gate, page))
     found.problems = tuple(problems)
     found.status = "failed" if gate != "ok" else "partial" if problems else "ok"

@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[re.Pattern[str], ColumnKind], ...] = (
 )
 _EXAM_AUTHORITY = re.compile("考试院|考试中心|考试局|招生办|招生委员会|招考")
 _DEPARTMENT = frozenset(("jyj", "jyt", "jw", "jyw", "jyty", "jytyj", "jtj", "edu", "www", "zwgk", "zfxxgk"))
-_SUFFIX = frozenset(("gov", "edu", "com", "org", "net", "cn", "ac"))
+_SUFFIX = frozenset(("gov", "edu", "com", "org", "net", "ac"))
 _NO_COLUMN = frozenset(("index", "list", "default", "html", "htm", "node", "channel", "column", "front", "main"))
 
 
@@ -74,7 +74,7 @@ def kind_of(column: str) -> ColumnKind:
 def file_id_of(url: str) -> str:
     """A name for the declaration's file out of the host: `suzhou` of jyj.suzhou.gov.cn."""
     host = urlsplit(url).hostname or ""
-    labels = [label for label in host.split(".") if label not in _SUFFIX]
+    labels = [label for label in host.split(".")[:-1] if label not in _SUFFIX]
     place = [label for label in labels if label not in _DEPARTMENT] or labels
     return "site" if host.replace(".", "").isdecimal() else _name(place[-1] if place else host) or "site"
 
@@ -104,6 +104,6 @@ def _region(site_code: str, authority: str) -> str:
     level, place = place_of(authority)
     for code in (site_code[:6], (place.code if place else None) or ""):
         with suppress(KeyError):
-            if region_name(code):
-                return code
+            region_name(code)
+            return code
     return COUNTRY if level == "national" else ""

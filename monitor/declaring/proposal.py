@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from crawler.adapters.json_rows import load
 from crawler.adapters.registry import ADAPTERS, read_list, recognise
 from crawler.declarations.model import ListRules
 from crawler.entries import ListPage
 from crawler.extraction.decoding import decode
 from crawler.fetching.list_sanity import is_navigation
+from monitor.declaring.json_paths import propose_paths
 from monitor.declaring.saved_pages import SavedPage
 from monitor.declaring.selectors import propose_selectors
 
@@ -32,7 +34,7 @@ def propose(saved: SavedPage) -> Proposal | None:
     for name, score in recognise(saved.body, saved.url, saved.content_type):
         if score < _SURE and ADAPTERS[name].selectors == "css" and name != "generic":
             continue
-        rules = ListRules(name, paging="auto")
+        rules = _of_family(name, saved)
         page = read_list(saved.body, saved.url, saved.content_type, rules)
         if page.landing and page.next_url:
             return Proposal(rules, page, score)
@@ -54,3 +56,11 @@ def _with_selectors(found: Proposal, saved: SavedPage) -> Proposal:
     rules = replace(found.rules, adapter=adapter, item=selectors.item, date=selectors.date)
     page = read_list(saved.body, saved.url, saved.content_type, rules)
     return Proposal(rules, page, found.score) if page.entries == found.page.entries else found
+
+
+def _of_family(name: str, saved: SavedPage) -> ListRules:
+    """The rules that the name of a family stands for; JSON of no known family needs the paths to its rows."""
+    usual = ListRules(name, paging="auto")
+    if name != "json":
+        return usual
+    return propose_paths(load(decode(saved.body, saved.content_type).text), saved.url) or usual

@@ -14,6 +14,7 @@ from crawler.adapters.dates import read_date, url_near
 from crawler.adapters.detector import find_list
 from crawler.adapters.markup import base_of, parse, selector, text_of
 from crawler.adapters.rows import read_rows
+from crawler.adapters.titles import cjk_count
 from crawler.declarations.model import ListRules
 from crawler.entries import Entry
 
@@ -21,6 +22,8 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z_-]*\d?[A-Za-z_-]*")
 _STATE = re.compile(r"odd|even|first|last|on|active|cur|current|hover|hide|show|clearfix|cf|fix", re.IGNORECASE)
 _LEVELS = 5
 _MAX_PARTS = 60
+# Beside a date there may be a label such as 发布时间, but no title.
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def _classes(element: HtmlElement) -> list[str]:
 def _date_selector(rows: Sequence[HtmlElement], rules: ListRules, base: str, expected: Sequence[Entry]) -> str:
     for candidate in _date_candidates(rows, {entry.date for entry in expected if entry.date}):
         chosen = selector(candidate)
-        if not all(chosen.values(row) for row in rows):
+        shown = [" ".join(chosen.values(row)) for row in rows]
+        if not all(len(text) > 0 and cjk_count(text) <= _MOST_WORDS for text in shown):
             continue
         entries, _ = read_rows(rows, replace(rules, date=candidate), base)
         if _facts(entries) == _facts(expected):
