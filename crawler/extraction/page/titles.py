@@ -27,6 +27,13 @@ _STATUS = re.compile(
 _STATUS_BEHIND = re.compile(r"\s*[\[【(（](?:已结束|已截止|已到期|进行中|征集中|未开始|置顶|图|组图)[\]】)）]\s*$")
 _TITLE_NAME = re.compile(r"(?:^|[-_ ])(?:\w*title|tit|bt|biaoti|headline|wzbt|xl_?bt)\w*", re.IGNORECASE)
 _MARK = re.compile("|".join(map(re.escape, sorted(set(MARKS.values())))))
+# What no title is: an address, or nothing but figures and the words of dates.
+_NEVER = re.compile(r"www\.|https?:|^[\W\d年月日时分上下午星期周一二三四五六日天]*$", re.IGNORECASE)
+_NO_TITLE = re.compile(r"[。；]|^.{2,6}单位\s?[:：]|[:：]$")
+_DOCUMENT = re.compile(
+    r"(?:通知|意见|办法|规定|决定|决议|公告|通告|公示|方案|规划|纲要|要点|细则|条例|批复|复函|函|通报|报告|名单|简章|章程|计划|指南|标准|目录)"
+    r"(?:[(（][^()（）]{1,16}[)）])?$"
+)
 _ELLIPSIS = re.compile(r"(?:…|\.{3,}|。{3,})+\s*$")
 _BLANKS = re.compile(r"\s+")
 _ISSUER_END = re.compile(r"(?:部|委|厅|局|院|会|办|署|社|府|室|中心|大学|学院|学校)$")
@@ -63,11 +70,16 @@ def find_title(sources: TitleSources, layout: Layout, body: Body) -> Title:
     candidates = [
         candidate
         for candidate in _candidates(sources, layout, body)
-        if _MIN <= len(squeeze(candidate.text)) <= _MAX and squeeze(candidate.text) not in map(squeeze, sources.names)
+        if _MIN <= len(squeeze(candidate.text)) <= _MAX
+        and squeeze(candidate.text) not in map(squeeze, sources.names)
+        and not _NEVER.search(candidate.text)
     ]
     if not candidates:
         return Title("", "", 0.0)
-    best = _whole(candidates[0], candidates)
+    first = candidates[0]
+    if first.where == "body":  # of the first lines, the longest that reads like a title
+        first = max(candidates, key=lambda one: one.confidence)
+    best = _whole(first, candidates)
     same = [one for one in candidates if squeeze(one.text) == squeeze(best.text)]
     line = next((one.line for one in same if one.line >= 0), best.line)
     confidence = min(0.99, best.confidence + 0.03 * (len({one.where for one in same}) - 1))
@@ -96,12 +108,21 @@ def _candidates(sources: TitleSources, layout: Layout, body: Body) -> Iterator[T
     head = _without_site(sources.head, sources.names)
     if head:
         yield Title(clean_title(head), "title", 0.6)
-    if body.lines and _may_be_title(lines[body.first].text):
-        yield Title(clean_title(lines[body.first].text), "body", 0.3, body.first)
+    yield from _first_lines(lines, body)
 
 
-def _may_be_title(text: str) -> bool:
-    return len(text) <= 60 and not (re.search("[。；]", text) or is_foot(text) or re.match(r".{2,6}单位\s?[:：]", text))
+def _first_lines(lines: Sequence[Line], body: Body) -> Iterator[Title]:
+    """The first line of the text, with those that follow as far as a title of a document may run over lines."""
+    text = ""
+    for at in body.lines[:_JOINED]:
+        line = lines[at].text
+        if len(line) > 60 or _NO_TITLE.search(line) or is_foot(line):
+            return
+        text = _join(text, line)
+        if _DOCUMENT.search(text) or at == body.first:
+            yield Title(clean_title(text), "body", 0.45 if _DOCUMENT.search(text) else 0.3, body.first)
+        if _DOCUMENT.search(text):
+            return
 
 
 def _confirmed(head: str, lines: Sequence[Line], body: Body, last: int) -> Iterator[Title]:
