@@ -9,11 +9,12 @@ from datetime import datetime
 
 from crawler.adapters.dates import printed_date
 from crawler.extraction.page.body import Body
-from crawler.extraction.page.furniture import is_bar
+from crawler.extraction.page.furniture import DATE, is_bar
 from crawler.extraction.page.lines import Line
 
 _DATE_LABEL = re.compile(
-    r"(?:发布|发表|发稿|公开|上传|录入|添加|创建|信息|文章|来稿|上网|发文)?(?:时间|日期|于|时间日期)\s?[:：]\s?|发布\s?[:：]\s?|发表于\s?"
+    r"(?:发布|发表|发稿|公开|上传|录入|添加|创建|信息|文章|来稿|上网|发文)?(?:时间|日期|于|时间日期)\s?[:：]\s?|发布\s?[:：]\s?|"
+    r"发表于\s?|(?:发布|发表|发稿|上传|录入)(?:时间|日期)\s?"
 )
 _OTHER_DATE = re.compile(
     r"(?:更新|修改|截止|截至|打印|访问|当前|现在|今天|生成|有效|实施|施行|开始|结束)(?:时间|日期|是|至)?\s?[:：]?\s?$"
@@ -26,6 +27,12 @@ _NEXT_LABEL = re.compile(
     r"撰稿|关闭|人气|次数|大\s中\s小|更新|校对|初审|终审|文号|\d{4}\s?[-/.年])"
 )
 _NO_SOURCE = re.compile(r"[\W_]*|(?:本站|本网|本网站|本站原创|原创|未知|网络|互联网|null|undefined)", re.IGNORECASE)
+_OTHER = re.compile("截止|截至|今天|现在|当前时间|有效期|生成时间|修改|最后更新|更新时间|[。；]|第.{1,6}[条届次期版]")
+# What a bare date may stand beside: the name of a source, an address.
+_NOT_SAID = re.compile(rf"{DATE}|https?://\S*|\S*\.(?:com|cn|net|org)\S*|[\W\d_]+", re.IGNORECASE)
+_ORIGIN = re.compile("来源|作者|编辑|浏览|点击|阅读|发布|更新")
+_BESIDE_TIME, _BESIDE_DATE = 24, 10
+_OPENING = 3
 _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{1,2}")
 _ABOVE, _BEHIND = 24, 8
 _LONGEST = 240
@@ -45,10 +52,12 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """The lines where bars stand: `above` the text, from a little over the title, and `behind` it."""
+    """The lines where bars stand: `above` the text, from a little over the title, `behind` it, and the text's own
+    first lines, where an editor may have put one."""
 
     above: list[Line]
     behind: list[Line]
+    opening: list[Line]
 
 
 def around(lines: Sequence[Line], body: Body, title_line: int) -> Bars:
@@ -58,30 +67,49 @@ def around(lines: Sequence[Line], body: Body, title_line: int) -> Bars:
     return Bars(
         [line for at, line in enumerate(lines[first : body.end], first) if at not in kept],
         list(lines[body.end : body.end + _BEHIND]),
+        [lines[at] for at in body.lines[:_OPENING]],
     )
 
 
 def find_stamps(bars: Bars) -> list[Stamp]:
     """Dates of publishing, the surest first: with a label above the text, bare above it, in parts, with a label behind
-    it. A bare date behind a text may be a neighbour's, so it counts only where nothing else is found."""
+    it. A bare date behind a text may be a neighbour's, and one of its first lines may say when a meeting is: these
+    count only where nothing else is found."""
     above = [stamp for line in bars.above for stamp in _stamps(line.text)]
     behind = [stamp for line in bars.behind for stamp in _stamps(line.text)]
+    opening = [stamp for line in bars.opening if _names_origin(line.text) for stamp in _stamps(line.text)]
     return [
         *(stamp for stamp in above if stamp.labelled),
-        *(stamp for stamp in above if not stamp.labelled),
+        *(stamp for stamp in above if not stamp.labelled and is_bar(stamp.text)),
+        *(stamp for stamp in above if not stamp.labelled and not is_bar(stamp.text)),
         *_split(bars.above),
         *(stamp for stamp in behind if stamp.labelled),
-        *(stamp for line in bars.behind[:2] for stamp in _stamps(line.text) if not stamp.labelled),
+        *opening,
+        *(
+            stamp
+            for line in bars.behind[:2]
+            for stamp in _stamps(line.text)
+            if not stamp.labelled and is_bar(line.text)
+        ),
     ]
 
 
 def _stamps(text: str) -> Iterator[Stamp]:
+    """The dates of one line: those with a label, else the one that the line is little more than."""
     if len(text) > _LONGEST:
         return
     labelled = list(_labelled(text))
     yield from labelled
-    if not labelled and is_bar(text) and (day := printed_date(text)) and not _says_other(text):
-        yield Stamp(day, text, labelled=False, exact=_TIME.search(text) is not None)
+    if labelled or (day := printed_date(text)) is None or _says_other(text):
+        return
+    exact = _TIME.search(text) is not None
+    beside = len(_NOT_SAID.sub("", text))
+    if is_bar(text) or (exact and beside <= _BESIDE_TIME) or beside <= _BESIDE_DATE:
+        yield Stamp(day, text, labelled=False, exact=exact)
+
+
+def _names_origin(text: str) -> bool:
+    return is_bar(text) and _ORIGIN.search(text) is not None
 
 
 def find_source(bars: Bars) -> tuple[str, str] | None:
@@ -109,7 +137,7 @@ def _labelled(text: str) -> Iterator[Stamp]:
 
 
 def _says_other(text: str) -> bool:
-    return re.search(r"更新|修改|截止|截至|今天|现在|当前时间|有效期|生成时间", text) is not None
+    return _OTHER.search(text) is not None
 
 
 def _split(lines: Sequence[Line]) -> Iterator[Stamp]:

@@ -46,7 +46,7 @@ def read_plain_text(body: bytes, content_type: str = "text/plain") -> PageText:
 def plain_page(text: str, encoding: str) -> PageText:
     """The page that a decoded plain text is."""
     lines = [Line(line) for part in text.splitlines() if (line := fold_blanks(part.replace("\t", " ")))]
-    bars = Bars(lines[:_HEAD_LINES], [])
+    bars = Bars(lines[:_HEAD_LINES], [], [])
     meta = stamped(find_stamps(bars), find_source(bars))
     return repaired_page(lines, meta, (), encoding, "")
 
