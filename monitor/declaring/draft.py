@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from crawler.adapters.dates import SHANGHAI
 from crawler.declarations.model import (
     Authority,
     ColumnKind,
@@ -139,7 +140,7 @@ def declaration_text(drafted: Draft, now: datetime) -> str:
     family = "# the page is of this family" if drafted.proposal.score else "# of no family that we know"
     written = [(name, getattr(rules, name)) for name in ("item", "link", "title", "date") if getattr(rules, name)]
     lines = [
-        f"# Drafted by `eduwatch sources add` on {now:%Y-%m-%d}. Check it against the site.",
+        f"# Drafted by `eduwatch sources add` on {now.astimezone(SHANGHAI):%Y-%m-%d}. Check it against the site.",
         "",
         "[authority]",
         f"name = {_quoted(drafted.authority.name)}",
