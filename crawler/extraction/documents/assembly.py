@@ -30,6 +30,7 @@ _EFFECT_LABELS = ("效力等级", "效力级别")
 _ANNOUNCES = re.compile(r"现(?:就|将|提出|予|对|印发)[^。]{0,60}(?:如下|以下|通知|公告|印发)|(?:特)?制定本")
 _REGISTERED_WITHIN = 20
 _REPEAL_NOTHING = frozenset({"interpretation", "news", "consultation"})
+_SPEAKS_OF_ITSELF = re.compile(r"本(?:法|条例|办法|规定|细则|规则|解释|决定|通知|意见|方案|公告|通告)自[^。]{2,40}起")
 _DRAFTS = frozenset({"征求意见稿", "送审稿", "草案"})
 
 
@@ -148,7 +149,7 @@ def assemble(reading: Reading) -> Document:
         deadlines=read_deadlines(form, clause_finder(nodes), near, title_form, consultation=kind == "consultation"),
         provenance=found.origin.provenance,
         attachments=reading.attachments,
-        relations=read_relations(lines, found.title, found.parts, _speaker(found, kind)),
+        relations=read_relations(lines, found.title, found.parts, _speaker(found, kind, form)),
         repairs=reading.page.repairs,
         flags=tuple(dict.fromkeys((*reading.page.flags, *found.origin.flags))),
         evidence=sources.evidence,
@@ -239,7 +240,17 @@ def _kind(reading: Reading, found: _Found, sources: _Sources) -> PageKind:
     numbered = found.number.number is not None
     announced = any(_ANNOUNCES.search(line.form) for line in reading.segment.lines[:8])
     official = found.origin.official or (announced and "template_essay" not in found.origin.flags)
-    kind = page_kind(found.title, found.parts, reading.segment.lines, numbered=numbered, official=official)
+    signature = found.layout.closings.signature
+    signed = signature is not None and bool(signature.bodies) and signature.date is not None
+    kind = page_kind(
+        found.title,
+        found.parts,
+        reading.segment.lines,
+        reading.page.meta.source or "",
+        numbered=numbered,
+        official=official,
+        issued=signed or bool(found.layout.addressees),
+    )
     if reading.segment.cue == "report" and kind in ("policy", "notice", "other"):
         kind = "news"
     elif reading.segment.cue == "reported_text" and kind == "other":
@@ -262,13 +273,15 @@ def _validity(reading: Reading, found: _Found, form: str, sources: _Sources) -> 
     return validity
 
 
-def _speaker(found: _Found, kind: PageKind) -> Speaker:
-    """In whose name the text speaks. Drafts, reports and interpretations tell of repeals; they make none."""
+def _speaker(found: _Found, kind: PageKind, form: str) -> Speaker:
+    """In whose name the text speaks. Drafts, reports and interpretations tell of repeals; they make none, and neither
+    does what has no mark of an official text and does not speak of itself."""
     number = found.number.number
+    speaks = kind != "other" or found.origin.official or _SPEAKS_OF_ITSELF.search(form) is not None
     return Speaker(
         tuple(issuer.name for issuer in found.issuance.issuers),
         number.canonical if number else None,
-        may_repeal=kind not in _REPEAL_NOTHING and not _DRAFTS.intersection(found.parts.marks),
+        may_repeal=speaks and kind not in _REPEAL_NOTHING and not _DRAFTS.intersection(found.parts.marks),
     )
 
 

@@ -26,11 +26,38 @@ TEXT = "各学校：\n现就有关事项通知如下。\n一、请认真落实�
         ("云州市优秀教师拟推荐人选公示", "publicity", "公示"),
         ("云州学院2024年招生章程", "notice", "招生简章"),
         ("2023年云州市教育事业发展统计公报", "notice", "统计"),
+        ("云州市2024年小学入学报名须知", "notice", None),
+        ("云州市2024年中考报名须知", "exam", None),
+        ("云州市普通话水平测试工作安排", "exam", None),
+        ("关于废止《云州市考试管理规定》的通知", "notice", "通知"),
+        ("关于表彰云州市优秀教师的决定", "notice", "决定"),
+        ("最高人民法院关于适用某法若干问题的解释", "policy", None),
+        ("《云州市某办法》起草说明", "interpretation", "解读"),
     ],
 )
 def test_page_kind_and_genre(title: str, kind: str, genre: str) -> None:
     document = read_one(TEXT, PageMeta(title=title))
     assert (document.page_kind, document.genre) == (kind, genre)
+
+
+def test_what_is_addressed_signed_and_dated_is_a_notice() -> None:
+    text = "各位家长：\n请按时到校。\n云州市教育局\n2024年3月1日"
+    assert read_one(text, PageMeta(title="云州市小学开学事宜")).page_kind == "notice"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("某局传出消息：全市新增学位。\n学位怎么来？", "云州日报"),
+        ("为落实某精神，2月19日下午，云州市教育局召开大会。\n会议要求抓好落实。", None),
+        ("本站讯（通讯员 张三）某校举办活动。\n活动圆满结束。", None),
+        ("某校举办活动。\n活动圆满结束。\n办公室供稿　摄影 李四", None),
+    ],
+)
+def test_reports(text: str, source: str | None) -> None:
+    assert read_one(text, PageMeta(title="云州市教育事业取得新进展", source=source)).page_kind == "news"
+    notice = f"各学校：\n{text}\n云州市教育局\n2024年3月1日"
+    assert read_one(notice, PageMeta(title="云州市教育局关于某事的通知", source=source)).page_kind == "notice"
 
 
 def test_news() -> None:
