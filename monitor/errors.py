@@ -1,6 +1,5 @@
 """The error tree of the monitor. What went wrong stands in attributes; the message says what to do about it."""
 
-
 from __future__ import annotations
 
 from collections.abc import Sequence
