@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from crawler.extraction.documents.annotation import annotated_clauses, clause_finder
@@ -151,7 +151,7 @@ def assemble(reading: Reading) -> Document:
         attachments=reading.attachments,
         relations=read_relations(lines, found.title, found.parts, _speaker(found, kind, form)),
         repairs=reading.page.repairs,
-        flags=tuple(dict.fromkeys((*reading.page.flags, *found.origin.flags))),
+        flags=tuple(dict.fromkeys((*reading.page.flags, *found.origin.flags, *_unnamed(found.issuance)))),
         evidence=sources.evidence,
         confidence=sources.confidence,
     )
@@ -168,8 +168,18 @@ def _find(reading: Reading, sources: _Sources) -> _Found:
     sources.note("doc_number", number.evidence, number.confidence)
     preface = layout.preface[1] if layout.preface else ""
     issuance = read_issuers(
-        parts, layout.closings.signature, segment.attributes, meta, number.number, segment.lines, preface
+        parts,
+        layout.closings.signature,
+        segment.attributes,
+        meta,
+        number.number,
+        segment.lines,
+        layout.closings.places,
+        preface,
     )
+    if segment.cue == "reported_text" and issuance.evidence and issuance.evidence.where.startswith("attributes"):
+        # The news item above names them; segmentation hands them on as it does a database's attributes.
+        issuance = replace(issuance, evidence=Evidence("body:report", issuance.evidence.text))
     sources.note("issuers", issuance.evidence, issuance.confidence)
     placing = read_placing(issuance, meta, parts)
     sources.note("region_code", placing.evidence if placing.region_code else None, 0.8)
@@ -290,6 +300,11 @@ def _effect_level(reading: Reading, found: _Found) -> str | None:
     if given is None and found.lead is not None and not found.origin.official:
         return None
     return effect_level(given, found.title, found.parts, found.code, found.lead, found.placing.level)
+
+
+def _unnamed(issuance: Issuance) -> tuple[str, ...]:
+    """The flag of a document whose title counts issuers that the page does not name."""
+    return ("joint_issuers_unnamed",) if issuance.unnamed else ()
 
 
 def _canonical_key(found: _Found) -> str | None:

@@ -167,7 +167,7 @@ class _Closings:
         day = only_date(form)
         if day is not None:
             signing = self._signing_lines(index)
-            bodies = _bodies_over([self._lines[at].text for at in signing])
+            bodies = bodies_over([self._lines[at].text for at in signing])
             officer = _OFFICER.fullmatch("".join(before.split())) is not None
             if bodies or officer or before.endswith(("。", ")")) or _CLOSES.fullmatch(before):
                 return Signature(bodies, day, " ".join(self._lines[at].text for at in [*signing, index]))
@@ -189,7 +189,7 @@ class _Closings:
         while at >= self._opening and index - at <= _MOST_SIGNATURE_LINES and self._may_sign(at):
             at -= 1
         signing = list(range(at + 1, index))
-        while signing and not _bodies_over([self._lines[at].text for at in signing[:2]]):
+        while signing and not bodies_over([self._lines[at].text for at in signing[:2]]):
             signing.pop(0)
         return signing
 
@@ -266,7 +266,7 @@ class _Closings:
         )
 
 
-def _bodies_over(texts: Sequence[str]) -> tuple[str, ...]:
+def bodies_over(texts: Sequence[str]) -> tuple[str, ...]:
     """The bodies that lines of signatures name; a name may be broken over two lines."""
     bodies: list[str] = []
     broken = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.documents.closings import Signature
+from crawler.extraction.documents.clauses.tree import Place
+from crawler.extraction.documents.closings import Signature, bodies_over
 from crawler.extraction.documents.doc_number import DocNumber
 from crawler.extraction.documents.gazetteer.agencies import Level, agency_named, agency_of_code, place_of
 from crawler.extraction.documents.gazetteer.regions import region_of_code
@@ -21,13 +22,23 @@ _CONGRESS = re.compile(
 _ORDER_MARK = re.compile(r"(?P<who>[\u3400-\u9fff]{3,40}?)(?:命?令|公告|通告)")
 
 
+_TOGETHER = re.compile(
+    r"(?:等[一二三四五六七八九十\d]{1,3}个?(?:部门|单位|机关|部委))?联合(?:印发|发布|下发|制定|发文)"
+)
+_LIST_BEGINS = re.compile(r"[。;:,由]")
+_ISSUING_BODIES = re.compile(r"(?:联合)?(?:发文|印发|制发|会签)(?:单位|机关|部门)(?:名单)?(?:[:](?P<who>.+)|[:]?)")
+_MOST_LISTED, _LONGEST_LIST = 40, 400
+
+
 @dataclass(frozen=True, slots=True)
 class Issuance:
-    """The issuers in order, where they were read, and how sure that is."""
+    """The issuers in order, where they were read, and how sure that is. `unnamed` counts those of 教育部等八部门 that
+    nothing on the page names."""
 
     issuers: tuple[Issuer, ...] = ()
     evidence: Evidence | None = None
     confidence: float = 0.0
+    unnamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +57,16 @@ def read_issuers(
     meta: PageMeta | None,
     number: DocNumber | None,
     lines: Sequence[Line],
+    places: Sequence[Place],
     preface: str,
 ) -> Issuance:
     """The first of these that names bodies: title, signature, attribute block, metadata table, order mark, number.
 
-    A signature that names more bodies than the title's 教育部等八部门 completes it.
+    教育部等八部门 is completed by what names the others with the first: a signature, of an attachment too, the
+    metadata, or a list of those who issued it together. `places` say what each line is to the whole.
     """
     signed = signature.bodies if signature else ()
-    attributed, _ = split_issuers(attributes.get("制定机关", ""))
+    attributed, attributed_count = split_issuers(attributes.get("制定机关", ""))
     tabled, _ = split_issuers(meta.issuer) if meta and meta.issuer else ((), None)
     coded = agency_of_code(number.code) if number else None
     candidates: list[tuple[tuple[str, ...], str, str, float]] = [
@@ -66,15 +79,26 @@ def read_issuers(
         ((coded.name,) if coded else (), "doc_number", number.canonical if number else "", 0.6),
     ]
     names, where, text, confidence = next((item for item in candidates if item[0]), ((), "", "", 0.0))
-    if where == "title" and len(signed) > len(names):
-        names = _completed(names, signed)
     drafters = _drafters(title)
     if not names:
         return Issuance()
+    count = {"title": title.joint_count, "attributes:制定机关": attributed_count}.get(where) or 0
+    if where == "title" or count > len(names):
+        together = [
+            (signed, "body:signature", signature.text if signature else ""),
+            (attributed, "attributes:制定机关", attributes.get("制定机关", "")),
+            (tabled, "table:发布机构", (meta.issuer or "") if meta else ""),
+            *(_named_together(lines, places) if count > len(names) else ()),
+        ]
+        names, where, text = _completed(names, count, together) or (names, where, text)
+    unnamed = max(0, count - len(names))
+    if unnamed and where == "title":
+        text = title.joint_words or text
+    confidence = 0.6 if unnamed else confidence
     first: IssuerRole = "forwarder" if title.action in ("forwards", "re_issues") else "lead"
     issuers = [_issuer(name, "joint" if at else first) for at, name in enumerate(names)]
     issuers += [_issuer(name, "drafter") for name in drafters if name not in names]
-    return Issuance(tuple(issuers), Evidence(where, text), confidence)
+    return Issuance(tuple(issuers), Evidence(where, text), confidence, unnamed)
 
 
 def read_placing(issuance: Issuance, meta: PageMeta | None, title: TitleParts) -> Placing:
@@ -97,16 +121,45 @@ def read_placing(issuance: Issuance, meta: PageMeta | None, title: TitleParts) -
     return Placing(level, code, evidence)
 
 
-def _completed(named: tuple[str, ...], signed: tuple[str, ...]) -> tuple[str, ...]:
-    """The signature's bodies, the title's first."""
+_Named = tuple[tuple[str, ...], str, str]
+
+
+def _completed(named: tuple[str, ...], count: int, together: Sequence[_Named]) -> _Named | None:
+    """What names more bodies than the title, its first among them, and no more than it counts: the most complete."""
     lead = named[0]
-    same = next((body for body in signed if body == lead or _same_agency(body, lead)), None)
-    return (lead, *(body for body in signed if body != same and body not in named[:1]))
+    best: _Named | None = None
+    for bodies, where, text in together:
+        same = next((body for body in bodies if _same_agency(body, lead)), None)
+        if same is None or len(bodies) <= len(best[0] if best else named) or (count and len(bodies) > count):
+            continue
+        best = (lead, *(body for body in bodies if body != same)), where, text
+    return best
+
+
+def _named_together(lines: Sequence[Line], places: Sequence[Place]) -> Iterator[_Named]:
+    """The bodies that any signature of the page names, or a list or sentence of those who issued it together."""
+    closing: list[str] = []
+    for index, (line, place) in enumerate(zip(lines, places, strict=True)):
+        closing = [*closing, line.text] if place.role == "closing" else []
+        if closing and len(closing) <= _MOST_LISTED:
+            yield bodies_over(closing), "body:signature", " ".join(closing)
+        listed = _ISSUING_BODIES.fullmatch(line.form.strip().removeprefix("附件").strip(" :1234567890"))
+        if listed is not None:
+            words = (
+                [listed["who"]] if listed["who"] else [item.text for item in lines[index + 1 : index + _MOST_LISTED]]
+            )
+            yield bodies_over([part for word in words for part in word.split("\t")]), "body:list", line.text
+        elif said := _TOGETHER.search(line.form):
+            above = line.form[max(0, said.start() - _LONGEST_LIST) : said.start()]
+            who = line.text[said.start() - len(_LIST_BEGINS.split(above)[-1]) : said.start()]
+            yield split_issuers(who)[0], "body", who + said.group()
 
 
 def _same_agency(one: str, other: str) -> bool:
-    first, second = agency_named(line_of(one).form), agency_named(line_of(other).form)
-    return first is not None and first == second
+    """Whether two names are of one body, in full or in short: 市教育局 and 云州市教育局."""
+    one, other = line_of(one).form, line_of(other).form
+    first, second = agency_named(one), agency_named(other)
+    return one.endswith(other) or other.endswith(one) or (first is not None and first == second)
 
 
 def _drafters(title: TitleParts) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class TitleParts:
-    """A title taken apart. `objects` are the titles (with their issuers) that it encloses, forwards, changes …"""
+    """A title taken apart. `objects` are the titles (with their issuers) that it encloses, forwards, changes …;
+    `joint_words` are those that count the issuers, 教育部等八部门."""
 
     issuers: tuple[str, ...] = ()
     joint_count: int | None = None
@@ -79,6 +80,7 @@ class TitleParts:
     marks: tuple[str, ...] = ()
     doc_type: str = "其他"
     genre: str | None = None
+    joint_words: str = ""
 
 
 def read_title(title: str) -> TitleParts:
@@ -102,6 +104,7 @@ def read_title(title: str) -> TitleParts:
         marks,
         _doc_type(plain),
         _genre(plain if enclosed is None else core_of(line_of(enclosed).form)),
+        line.text[head:issuers_end].strip() if count else "",
     )
 
 

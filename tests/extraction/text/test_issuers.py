@@ -22,6 +22,53 @@ def test_joint_issue_is_completed_by_the_signature() -> None:
     assert (document.level, document.region_code) == ("national", None)
 
 
+LONG = "云州市教育局等三部门关于印发《某方案》的通知"
+NAMES = ["云州市教育局", "云州市财政局", "云州市民政局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "where"),
+    [
+        (
+            "云州市教育局　云州市财政局\n云州市民政局\n2024年3月1日\n附件\n某方案\n一、目标\n二、任务",
+            {},
+            "body:signature",
+        ),
+        (
+            "2024年3月1日\n附件\n某方案\n一、目标。\n云州市教育局\n云州市财政局\n云州市民政局\n2024年2月1日",
+            {},
+            "body:signature",
+        ),
+        ("请落实。", "云州市教育局、云州市财政局、云州市民政局", "table:发布机构"),
+        ("附件\n联合发文单位名单\n云州市教育局\n云州市财政局\n云州市民政局\n请落实。", None, "body:list"),
+        ("本方案由云州市教育局、云州市财政局、云州市民政局联合印发。", None, "body"),
+    ],
+)
+def test_the_others_of_a_joint_issue_are_named_elsewhere(text: str, issuer: str | None, where: str) -> None:
+    document = read_one(f"各学校：\n现印发给你们。\n{text}", PageMeta(title=LONG, issuer=issuer))
+    assert [issuer.name for issuer in document.issuers] == NAMES
+    assert [issuer.role for issuer in document.issuers] == ["lead", "joint", "joint"]
+    assert document.evidence["issuers"].where == where
+    assert "joint_issuers_unnamed" not in document.flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请落实。",
+        "云州市教育局\n2024年3月1日",
+        "本方案由云州市财政局、云州市民政局联合印发。",
+        "由市教育局、市财政局、市民政局、市卫生健康委联合印发。",
+    ],
+)
+def test_others_that_nothing_names_are_not_guessed(text: str) -> None:
+    document = read_one(f"各学校：\n现印发给你们。\n{text}", PageMeta(title=LONG))
+    assert [(issuer.name, issuer.role) for issuer in document.issuers] == [("云州市教育局", "lead")]
+    assert document.evidence["issuers"].text == "云州市教育局等三部门"
+    assert document.confidence["issuers"] < 0.9
+    assert "joint_issuers_unnamed" in document.flags
+
+
 def test_who_passes_on_and_who_drafted() -> None:
     document = read_one(f"广西壮族自治区人民政府批转自治区教委关于某事的意见的通知\n{TEXT}")
     assert [(issuer.name, issuer.role) for issuer in document.issuers] == [

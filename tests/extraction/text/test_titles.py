@@ -38,7 +38,7 @@ from crawler.extraction.documents.titles import TitleParts, read_title
         ),
         (
             "教育部等八部门关于激发办学活力的若干意见",
-            TitleParts(("教育部",), 8, None, (), "关于激发办学活力的若干意见", (), "意见", "意见"),
+            TitleParts(("教育部",), 8, None, (), "关于激发办学活力的若干意见", (), "意见", "意见", "教育部等八部门"),
         ),
         (
             "甲部办公厅 乙部办公厅关于《关于某制度改革的指导意见（征求意见稿）》公开征求意见的通知",
