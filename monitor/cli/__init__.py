@@ -16,6 +16,7 @@ _COMMANDS = {
     "up": "service",
     "scheduler": "service",
     "worker": "service",
+    "console": "console",
     "crawl": "crawl",
     "extract": "reading",
     "diff": "reading",

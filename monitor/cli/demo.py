@@ -13,9 +13,10 @@ from rich.panel import Panel
 from rich.rule import Rule
 
 from alerts.texts import mark
+from monitor.application import Application
 from monitor.cli.session import console, print_table, read_settings
 from monitor.demo.site import Stage
-from monitor.demo.story import Look, Stagecraft, look, set_up
+from monitor.demo.story import Look, Stagecraft, at, look, set_up
 from monitor.incident_advice import advice
 from monitor.logs import configure_logs
 from monitor.texts import text
@@ -31,7 +32,8 @@ _SILENT = frozenset({"technical", "backfill"})
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Replay this folder of saved pages instead, twice the same: no alert is right.",
 )
-def demo(pages: Path | None) -> None:
+@click.option("--serve", "serves", is_flag=True, help="Then leave the console open until Ctrl-C.")
+def demo(pages: Path | None, serves: bool) -> None:
     """See the whole service at work: two looks at made-up sites, and the alerts that come of what changed.
 
     Everything is real and local: a PostgreSQL of its own, a crawl over HTTP, an SMTP server and a webhook that receive.
@@ -40,9 +42,20 @@ def demo(pages: Path | None) -> None:
     language = read_settings().language
     configure_logs("warning")  # the story is told in words here, not in log lines
     console.print(Rule(escape(text("EduWatch demo"))))
-    with console.status(text("starting PostgreSQL, the sites and the receivers")), set_up(language, pages) as craft:
+    starting = text("starting PostgreSQL, the sites and the receivers")
+    with console.status(starting) as status, set_up(language, pages) as craft:
+        status.stop()
         right = _tell_story(craft) if pages is None else _replay_pages(craft)
+        if serves:
+            _serve_console(at(craft.application, 2))
     sys.exit(not right)
+
+
+def _serve_console(application: Application) -> None:
+    from monitor.cli.console import open_console
+
+    console.print()
+    open_console(application)
 
 
 def _tell_story(craft: Stagecraft) -> bool:
@@ -139,7 +152,7 @@ def _print_received(seen: Look) -> None:
         assert isinstance(body, EmailMessage)
         title = f"{text('e-mail')} → {', '.join(mail.recipients)}: {mail.message['Subject']}"
         said = body.get_content().strip()
-        console.print(Panel(escape(said), title=escape(title), title_align="left"))
+        console.print(Panel(escape(said), title=escape(title), title_align="left"), soft_wrap=False)
     for post in seen.posts:
         first = post.content.strip().splitlines()[0]
         console.print(f"  {escape(text('WeChat Work robot'))}: {escape(first)}  ({len(post.content.encode())} bytes)")

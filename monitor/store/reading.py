@@ -16,7 +16,7 @@ from alerts.comparison import Weight
 from alerts.statements import load_statements
 from crawler.plan import FetchedKind
 from monitor.store.changes import ChangeClass, ChangeKind
-from monitor.store.documents import Version, VersionKind
+from monitor.store.documents import Version
 from monitor.store.hosts import HostState
 from monitor.store.incidents import Incident
 from monitor.store.runs import Run, RunLogLine
@@ -95,20 +95,10 @@ class DocumentRow:
     title: str
     doc_number: str | None
     state: str
-    first_seen: datetime
+    status: str
+    previous_edition: UUID | None
     url: str
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """A version without its text."""
-
-    no: int
-    kind: VersionKind
-    extractor_version: str
-    snapshot: int
-    observed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +224,8 @@ def find_changes(
 ) -> list[ChangeRow]:
     """Return changes, the newest first; `before` is the id of the last one of the page before."""
     places: dict[str, Parameter] = {"source": source, "run": run, "document": document}
-    wanted: dict[str, Parameter] = {"id": None, "kinds": kinds, "weight": weight, "before": before, "limit": limit}
-    return _rows(conn, ChangeRow, "changes", places | wanted)
+    sorts: dict[str, Parameter] = {"kinds": kinds and list(kinds), "weight": weight}
+    return _rows(conn, ChangeRow, "changes", places | sorts | {"id": None, "before": before, "limit": limit})
 
 
 def get_change(conn: Connection, id_: int) -> ChangeRow | None:
@@ -258,11 +248,6 @@ def event_of_key(conn: Connection, key: str) -> int | None:
 def get_document(conn: Connection, id_: UUID) -> DocumentRow | None:
     """Return one document."""
     return next(iter(_rows(conn, DocumentRow, "document", {"id": id_})), None)
-
-
-def list_versions(conn: Connection, document: UUID, limit: int) -> list[VersionRow]:
-    """Return a document's versions, the newest first."""
-    return _rows(conn, VersionRow, "versions", {"document": document, "limit": limit})
 
 
 def get_version(conn: Connection, document: UUID, no: int | None = None) -> Version | None:

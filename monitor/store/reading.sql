@@ -110,15 +110,9 @@ select key, id from change where key = any(%(keys)s);
 select id from event where key = %(key)s;
 
 -- name: document
-select d.id, d.title, d.doc_number, d.state, d.first_seen, p.url, p.source_id as source
+select d.id, d.title, d.doc_number, d.state, d.status, d.previous_edition, p.url, p.source_id as source
 from document d join page p on p.id = d.authoritative_page
 where d.id = %(id)s;
-
--- name: versions
-select no, kind, extractor_version, snapshot_id as snapshot, observed_at
-from version where document_id = %(document)s
-order by no desc
-limit %(limit)s;
 
 -- name: version
 select id, document_id, no, kind, reading, compare_sha256, extractor_version, snapshot_id, segment, observed_at

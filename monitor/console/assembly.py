@@ -1,0 +1,52 @@
+"""Puts the console together: guard, pages, and what is said when there is no page."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from monitor.application import Application
+from monitor.console.access import HEADERS, Entrance, Guard
+from monitor.console.pages import changes, documents, incidents, messages, overview, runs, snapshots, sources
+from monitor.console.rendering import refusal, stylesheet
+
+_PAGES = (overview, sources, runs, changes, documents, snapshots, incidents, messages)
+
+
+def make_console(application: Application, entrance: Entrance | None = None) -> FastAPI:
+    """Return the console of an application, as an ASGI application that only answers who came in by `entrance`.
+
+    Its language and clock are the application's."""
+    language = application.settings.language
+    console = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    console.state.application = application
+    console.add_middleware(Guard, entrance=entrance or Entrance(), language=language)
+
+    @console.get("/console.css")
+    def style() -> Response:
+        return Response(stylesheet(), media_type="text/css", headers={"Cache-Control": "private, max-age=300"})
+
+    for module in _PAGES:
+        console.include_router(module.router)
+
+    @console.exception_handler(HTTPException)
+    async def refused(_request: Request, error: HTTPException) -> Response:
+        return refusal(error.status_code, language)
+
+    @console.exception_handler(RequestValidationError)
+    async def not_valid(_request: Request, error: RequestValidationError) -> Response:
+        in_path = any(fault["loc"][0] == "path" for fault in error.errors())
+        return refusal(HTTPStatus.NOT_FOUND if in_path else HTTPStatus.BAD_REQUEST, language)
+
+    @console.exception_handler(Exception)
+    async def failed(_request: Request, _error: Exception) -> Response:
+        # This answer is made outside the guard; the server logs the error.
+        response = refusal(HTTPStatus.INTERNAL_SERVER_ERROR, language)
+        response.headers.update(HEADERS)
+        return response
+
+    return console
