@@ -81,7 +81,7 @@ def children_of(pid: int) -> list[int]:
 
 
 def wait_for_request(site: Site, path: str) -> None:
-    limit = time.monotonic() + 30
+    limit = time.monotonic() + 90
     while path not in site.asked:
         assert time.monotonic() < limit, site.asked
         time.sleep(0.05)
