@@ -114,12 +114,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Words of less importance."""
+    """Words of less importance, or nothing."""
 
     words: str
 
     def __html__(self) -> Markup:
-        return Markup('<span class="quiet">{}</span>').format(clean(self.words))
+        return Markup('<span class="quiet">{}</span>').format(clean(self.words)) if self.words else Markup("")
 
 
 @dataclass(frozen=True, slots=True)

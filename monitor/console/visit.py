@@ -10,6 +10,7 @@ from fastapi import Depends, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
+from alerts.texts import mark
 from monitor.application import Application
 from monitor.console.blocks import Block
 from monitor.console.cells import Link, local
@@ -19,6 +20,7 @@ from monitor.texts import text
 
 PAGE_ROWS = 50
 """Rows of a list on one page; the next page has its own address."""
+NOTHING_LIKE_THIS = mark("Nothing here is like this. Widen the filter.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def change_table(title: str, found: Sequence[ChangeRow], *, more: Link | None = 
             (
                 Moment(change.at),
                 Badge(change.kind),
-                Badge(change.weight),
+                Badge(change.weight, None if change.kind in TOLD else "quiet"),
                 lines(Link(change.title, local(f"/changes/{change.id}")), Quiet(change.doc_number or "")),
                 Link(change.source, local(f"/sources/{change.source}")),
                 _reason(change),

@@ -66,11 +66,11 @@ def _particulars(visit: Visit, found: DocumentRow, shown: Version) -> Table:
         for one in particulars(shown.document, visit.language)
     ]
     page: tuple[Cell, ...] = (text("original"), WebLink(found.url), "", "", "")
-    status: tuple[Cell, ...] = (text("status now"), term(visit.language, "status", found.status), "", "", "")
+    now: tuple[Cell, ...] = (text("status now"), term(visit.language, "status", found.status), "", "", "")
     return Table(
         text("Particulars, as version {no} was read").format(no=shown.no),
         (text("field"), text("value"), text("read from"), text("its words"), text("confidence")),
-        [page, status, *rows],
+        [page, *rows, *([now] if found.status != shown.document.status else [])],
         "",
     )
 

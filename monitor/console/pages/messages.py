@@ -14,7 +14,7 @@ from alerts.messages import ListedMessage, MessageState, list_messages, message_
 from alerts.texts import mark
 from monitor.console.blocks import Facts, Field, Filters, Table
 from monitor.console.cells import Badge, Cell, Link, Moment, lines, local, row
-from monitor.console.visit import PAGE_ROWS, After, Id, Visiting, Words, missing, older
+from monitor.console.visit import NOTHING_LIKE_THIS, PAGE_ROWS, After, Id, Visiting, Words, missing, older
 from monitor.store import reading
 from monitor.texts import text
 
@@ -23,6 +23,8 @@ router = APIRouter()
 STATES: tuple[MessageState, ...] = get_args(MessageState)
 # A message that is `due` is held until its time; the word for that time is another.
 _WORDS: dict[MessageState, str] = {"due": mark("held"), "sending": mark("being sent")}
+
+_NO_MESSAGE = mark("No message yet. `eduwatch subscriptions add` lets somebody hear of changes.")
 
 
 def state_word(state: MessageState) -> str:
@@ -54,7 +56,7 @@ def messages(visit: Visiting, state: Words = "", before: After = None) -> HTMLRe
                 )
                 for one in found
             ],
-            text("No message yet. `eduwatch subscriptions add` lets somebody hear of changes."),
+            text(NOTHING_LIKE_THIS if state else _NO_MESSAGE),
             more,
         ),
     )

@@ -13,7 +13,7 @@ from monitor.clock import SHANGHAI
 from monitor.console.blocks import Facts, Field, Filters, Table
 from monitor.console.cells import Badge, Cell, Link, Moment, Quiet, Tone, WebLink, local
 from monitor.console.pages.snapshots import snapshot_rows
-from monitor.console.visit import PAGE_ROWS, After, Id, Visit, Visiting, Words, missing, older
+from monitor.console.visit import NOTHING_LIKE_THIS, PAGE_ROWS, After, Id, Visit, Visiting, Words, missing, older
 from monitor.store import reading
 from monitor.store.runs import Run, RunLogLine, list_runs
 from monitor.texts import text
@@ -41,11 +41,11 @@ def runs(visit: Visiting, source: Words = "", status: Words = "", before: After 
                 Field("status", text("status"), status, [("", text("all")), *((one, text(one)) for one in STATUSES)]),
             ),
         ),
-        run_table("", found, more=more),
+        run_table("", found, more=more, filtered=bool(source or status)),
     )
 
 
-def run_table(title: str, found: Sequence[Run], *, more: Link | None) -> Table:
+def run_table(title: str, found: Sequence[Run], *, more: Link | None, filtered: bool = False) -> Table:
     """Lay out runs."""
     return Table(
         title,
@@ -65,7 +65,7 @@ def run_table(title: str, found: Sequence[Run], *, more: Link | None) -> Table:
             )
             for run in found
         ],
-        text("No crawl has run yet: `eduwatch crawl` runs one."),
+        text(NOTHING_LIKE_THIS) if filtered else text("No crawl has run yet: `eduwatch crawl` runs one."),
         more,
     )
 
@@ -103,7 +103,7 @@ def _record(run: Run) -> list[tuple[str, Cell]]:
         (text("seconds"), "" if run.seconds is None else f"{run.seconds:.1f}"),
         *((name, str(count)) for name, count in counts),
         (text("MB"), f"{run.bytes / 1e6:.2f}"),
-        (text("changes"), Link(text("changes of this run"), local("/changes", run=run.id, kind="all"))),
+        (text("More"), Link(text("changes of this run"), local("/changes", run=run.id, kind="all"))),
     ]
 
 

@@ -74,7 +74,7 @@ def _row(visit: Visit, source: WatchedSource, notices: int) -> tuple[Cell, ...]:
 
 def _health(visit: Visit, source: WatchedSource) -> Row:
     judged = health_of(source, visit.now)
-    last = source.last_status if source.last_status not in (None, "ok", judged) else None
+    last = source.last_status if source.last_status in ("partial", "skipped") else None
     count = text("{count} open").format(count=source.incidents)
     incidents = Link(count, local("/incidents")) if source.incidents else ""
     return row(Badge(judged), Badge(last) if last else "", incidents)

@@ -92,7 +92,9 @@ def test_clauses_are_shown_as_they_are(hostile: Site, browser: Browser, one: Cal
 @given(st.text(max_size=60))
 def test_no_words_become_markup(words: str) -> None:
     for cell in (Quiet(words), Badge(words), Link(words, "/runs")):
-        tree = html.fragment_fromstring(str(cell.__html__()))
+        tree = html.fragment_fromstring(str(cell.__html__()), create_parent=True)
+        if len(tree) == 1:  # the cell's own element
+            (tree,) = tree
         assert len(tree) == 0
         assert set(tree.attrib) <= {"class", "href"}
 
