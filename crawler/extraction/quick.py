@@ -43,10 +43,15 @@ _INLINE = (
     "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
 )  # fmt: skip
 _FILE_NAME = re.compile(rf"\.(?:{'|'.join(f'{name}|{name.upper()}' for name in sorted(EXTENSIONS))})")
-# What else decides what is read: hidden parts, cells that span rows, raised figures.
-_DECIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|rowspan=[\"']?\d+|<su[bp]\b")
-# Words that every counter and clock has: the lines without them need no closer look.
-_HINT = re.compile("浏览|阅读|点击|访问|查看|人气|点赞|收藏|下载|评论|今[天日]|现在|时间|您是第")
+# What else decides what is read: hidden parts, raised figures, and cells that span rows.
+_DECIDES = ("display:none", "display: none", "visibility:hidden", "visibility: hidden", "<sup", "<sub")
+_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?\d+", re.IGNORECASE)
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
+# What every counter and clock has: the lines without it need no closer look.
+_HINT = re.compile(
+    r"(?:浏览|阅读|点击|访问|查看|人气|点赞|收藏|下载|评论)\D{0,16}\d|\d\D{0,8}(?:浏览|阅读|点击|访问)|"
+    "今天是|今日|现在|(?:当前|北京|生成|执行)时间|您是第"
+)
 # What ticks around a text, in a page without blanks.
 _TICKS = re.compile(
     r"(?:浏览|阅读|点击|访问|查看|人气|点赞|收藏|下载|评论)(?:次数|总量|人数|量|数|率)?[:：(（\[]?\d*(?:人?次)?|\d+(?:人?次)?(?:浏览|阅读|点击|访问)|"
@@ -87,13 +92,18 @@ def quick_look(body: bytes, content_type: str, url: str, rules: NoticeRules | No
     if detail is not None:
         return _hash([detail.title, detail.content, repr(sorted(detail.fields.items())), repr(detail.files)])
     markup = prepare(text)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(("<html>" + markup).encode("utf-8", "replace"), parser)
-        parts = [text] if root is None else [*_DECIDES.findall(markup), *_read(root, rules)]
+        root = etree.fromstring(("<html>" + markup).encode("utf-8", "replace"), _PARSER)
+        parts = [text] if root is None else [*_decides(markup), *_read(root, rules)]
     except (etree.LxmlError, ValueError):  # a tree takes no control characters
         parts = [text]
     return _hash(parts)
+
+
+def _decides(markup: str) -> list[str]:
+    counts = [markup.count(sign) for sign in _DECIDES]
+    spans = _ROWSPAN.findall(markup) if "rowspan" in markup or "ROWSPAN" in markup else []
+    return [*map(str, counts), *spans]
 
 
 def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
@@ -162,6 +172,8 @@ def _mark_files(links: Iterable[tuple[etree._Element, str]]) -> list[str]:
     for link, href in links:
         text = _text(link) if len(link) else link.text or ""
         title = link.get("title") or ""
+        if "." not in text and "." not in title and not mentions_file(href):
+            continue
         if href and is_file(href, _MARKS.sub("", text), title, link.get("download") or ""):
             files.append(_SESSION.sub("", href.strip()) + title + text)
             link.text = _FILE + (link.text or "")
@@ -247,7 +259,7 @@ def _take_out(element: etree._Element) -> None:
 
 
 def _hash(parts: list[str]) -> QuickLook:
-    text = "".join("\n".join(parts).split())
+    text = "".join("".join(parts).split())
     for character in _FOLDS & set(text):
         text = text.replace(character, _FOLDED[character])
     return QuickLook(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(), len(text))
