@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from monitor.application import Application
 from monitor.console.access import HEADERS, Entrance, Guard
 from monitor.console.pages import changes, documents, incidents, messages, overview, runs, snapshots, sources
-from monitor.console.rendering import refusal, stylesheet
+from monitor.console.rendering import prepare, refusal, stylesheet
 
 _PAGES = (overview, sources, runs, changes, documents, snapshots, incidents, messages)
 
@@ -22,6 +22,7 @@ def make_console(application: Application, entrance: Entrance | None = None) -> 
 
     Its language and clock are the application's."""
     language = application.settings.language
+    prepare(language)
     console = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     console.state.application = application
     console.add_middleware(Guard, entrance=entrance or Entrance(), language=language)

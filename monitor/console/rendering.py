@@ -11,6 +11,7 @@ from importlib import resources
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from alerts.catalogue import load_catalogue
 from alerts.texts import mark
 from monitor.console.blocks import Block, Table, Text
 from monitor.console.cells import Link, Moment, clean
@@ -41,6 +42,14 @@ class Frame:
     language: Language
     path: str
     now: datetime
+
+
+def prepare(language: Language) -> None:
+    """Read catalogues and templates now, so that the first page is as quick as the others."""
+    for package in ("monitor", "alerts"):
+        load_catalogue(package, package, language)
+    for name in _environment().list_templates():
+        _environment().get_template(name)
 
 
 def page(
