@@ -213,9 +213,14 @@ def _lines(texts: Iterable[str]) -> list[str]:
             if len(menu) < MENU and longest < MENU:
                 kept += menu
             menu, longest = [], 0
-        if len(raw) > _LONG or not (_HINT.search(raw) and is_volatile(fold_blanks(_MARKS.sub("", raw)))):
-            kept.append(raw)
+        kept.append(_still(raw) if len(raw) <= _LONG and _HINT.search(raw) else raw)
     return kept + menu if len(menu) < MENU and longest < MENU else kept
+
+
+def _still(raw: str) -> str:
+    """A line without what ticks in it, when it is a counter or a clock; a reading drops it, but for its date."""
+    line = _MARKS.sub("", raw)
+    return _TICKS.sub("", "".join(line.split())) if is_volatile(fold_blanks(line)) else raw
 
 
 def _menu_links(raw: str) -> int:
