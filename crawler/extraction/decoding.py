@@ -83,17 +83,29 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     candidates = list(dict.fromkeys(_LABELS[label.lower()] for label in labels if label.lower() in _LABELS))
     best: tuple[float, str, str] | None = None
     for encoding in [*candidates, *(name for name in _detected(body) if name not in candidates)]:
-        text = body.decode(encoding, "replace")
-        score = _score(_utf8_sample(body)) if encoding == "utf-8" else plausibility(text)
+        score, text = _read_as(body, encoding)
         if score >= (_PLAUSIBLE if encoding in candidates else _CERTAIN):
             return Decoded(text, encoding, declared)
-        if best is None or score > best[0]:
+        if score >= 0 and (best is None or score > best[0]):
             best = score, text, encoding
     if (best is None or best[0] < _CERTAIN) and (undone := _undo_double(body)) is not None:
         return Decoded(*undone, declared)
     if best is None or best[0] < _PLAUSIBLE:
         best = _last_resort(body, best)
     return Decoded(best[1], best[2], declared)
+
+
+def _read_as(body: bytes, encoding: str) -> tuple[float, str]:
+    """The text that a codec gives, with its plausibility; -1 and no text for UTF-8 that cannot be that."""
+    if encoding != "utf-8":
+        text = body.decode(encoding, "replace")
+        return plausibility(text), text
+    if (score := _score(_utf8_sample(body))) > 0:
+        return score, body.decode("utf-8", "replace")
+    try:
+        return 0.0, body.decode("utf-8")
+    except UnicodeDecodeError:
+        return -1.0, ""
 
 
 def plausibility(text: str) -> float:

@@ -271,9 +271,10 @@ def find_menus(lines: Sequence[Line]) -> set[int]:
 def is_menu_line(line: Line) -> bool:
     """Whether a line is nearly nothing but links to pages, and dates beside them."""
     linked = line.linked - line.filed
-    if line.row or not line.links or linked <= _BESIDE_DATES * line.chars:
+    chars = line.chars
+    if line.row or not line.links or linked <= _BESIDE_DATES * chars:
         return False
-    return linked > _ALL_LINKS * (line.chars - dated_chars(line.text))
+    return linked > _ALL_LINKS * chars or linked > _ALL_LINKS * (chars - dated_chars(line.text))
 
 
 def _kept(lines: Sequence[Line], run: _Run, outside: Collection[int]) -> tuple[int, ...]:
