@@ -63,7 +63,7 @@ _MOVED = re.compile(r"(?:延长|延期|顺延|延后|调整)(?:为|至|到) ?$")
 _EVERY_YEAR = re.compile(r"每年(?:度)? ?$")
 _LONGEST_HEADING = 24
 _LONG_PAST = timedelta(days=60)
-_MOST = 200
+_REACH, _MOST = 300, 200
 
 
 def read_deadlines(
@@ -75,8 +75,8 @@ def read_deadlines(
     found: dict[tuple[str, date], Deadline] = {}
     for item in find_dates(body, near):
         at = bisect_right(stops, item.start)
-        start = stops[at - 1] + 1 if at else 0
-        end = stops[at] if at < len(stops) else len(body)
+        start = max(stops[at - 1] + 1 if at else 0, item.start - _REACH)
+        end = min(stops[at] if at < len(stops) else len(body), item.end + _REACH)
         if (near and item.date < near - _LONG_PAST) or not _is_due(body, item, start, end):
             continue
         what = _what(body, item, start, end, title)

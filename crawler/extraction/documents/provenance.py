@@ -62,7 +62,7 @@ def read_origin(
     """Judge a document. `marks` counts what only official texts have: own number, known issuer, addressees, signature
     with date, metadata table or attribute block, an official's words; a government host is one more. `cue` is what set
     the document apart on its page: among the texts of a compilation, those without marks are essays."""
-    host = (urlsplit(url).hostname or "") if "://" in url else ""
+    host = _host(url)
     government = _GOVERNMENT.search(host) is not None
     official = marks + government >= _ENOUGH_MARKS
     text = "\n".join(line.form for line in lines[:_LINES_READ])
@@ -76,6 +76,14 @@ def read_origin(
     if provenance == "unknown" and "template_essay" in flags:
         provenance, confidence = "download_site", 0.5
     return Origin(provenance, confidence, official, tuple(flags))
+
+
+def _host(url: str) -> str:
+    """The host of an address, or nothing when it is none."""
+    try:
+        return (urlsplit(url).hostname or "") if "://" in url else ""
+    except ValueError:
+        return ""
 
 
 def _provenance(
