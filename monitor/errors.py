@@ -103,3 +103,13 @@ class LeaseLost(MonitorError):
     def __init__(self, token: UUID) -> None:
         self.token = token
         super().__init__(f"the lease {token} has ended: another crawl may hold its hosts")
+
+
+class NothingToSearchFor(MonitorError):
+    """A search names no word that could be found. `written` is what was asked."""
+
+    def __init__(self, written: str) -> None:
+        self.written = written
+        super().__init__(
+            f"nothing to search for in {written[:100]!r}: give at least one word that must occur (without a minus)"
+        )
