@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Other people's programs that ours is measured beside, each in an environment of its own.
+PEERS := .venv-peers
 
 .PHONY: demo test lint types imports check-tools lock bench quality clean
 
@@ -25,7 +27,7 @@ imports: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks
 
-quality: $(STAMP)
+quality: $(STAMP) $(PEERS)/changedetection/.installed
 	$(BIN)/pip install --quiet --require-hashes -r requirements-quality.txt
 	$(BIN)/python -m tests.quality
 
@@ -37,6 +39,10 @@ lock: $(STAMP)
 		-c requirements.txt pyproject.toml -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra dev --extra quality \
 		-c requirements-dev.txt pyproject.toml -o requirements-quality.txt
+	for peer in changedetection; do \
+		$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+			tests/peers/$$peer.in -o tests/peers/requirements-$$peer.txt || exit 1; \
+	done
 
 $(STAMP): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -49,5 +55,11 @@ $(STAMP): requirements-dev.txt pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(PEERS)/%/.installed: tests/peers/requirements-%.txt
+	@echo "Setting up $(@D) (a minute or two, once)"
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
