@@ -32,6 +32,7 @@ from crawler.errors import DeclarationError, DeclarationsError, UnknownSourceErr
 
 _NAME = re.compile(r"[a-z0-9_]+")
 _FILE = TypeAdapter(DeclarationFile)
+_SPENDING = frozenset({"looks", "fastest", "slowest"})
 _SELECTORS = ("item", "link", "title", "date")
 _Model = TypeVar("_Model", Politeness, Expectations, NoticeRules)
 
@@ -146,6 +147,9 @@ def _selector_faults(
 def _schedule_faults(path: Path, place: str, table: Mapping[str, object]) -> list[DeclarationError]:
     if "every" in table and "cron" in table:
         return [DeclarationError(path, place, "every and cron exclude each other")]
+    spending = sorted(_SPENDING & set(table))
+    if spending and ("every" in table or "cron" in table):
+        return [DeclarationError(path, f"{place}.{spending[0]}", "is for a schedule without every and cron")]
     return []
 
 
@@ -175,6 +179,7 @@ def _source(file_id: str, name: str, declared: DeclarationFile) -> Source:
         enabled=column.enabled,
         confidence=column.confidence,
         extraction_hash=_extraction_hash(rules, notice),
+        group=site.group or "",
     )
 
 
@@ -195,12 +200,16 @@ def _rules(column: ColumnTable, general: ListTable) -> tuple[ListRules, int]:
 
 
 def _schedule(*tables: ScheduleTable) -> Schedule:
+    """The schedule of the first table that says when; what an adaptive one may spend is taken key by key."""
+    spent: dict[str, float] = {}
     for table in tables:
-        if table.cron is not None:
-            return Schedule(every=None, cron=table.cron)
-        if table.every is not None:
+        own = {key: value for key, value in asdict(table).items() if key in _SPENDING and value is not None}
+        if not spent and table.cron is not None:
+            return Schedule(cron=table.cron)
+        if not spent and table.every is not None:
             return Schedule(every=table.every)
-    return Schedule()
+        spent = own | spent
+    return Schedule(**spent)
 
 
 def _hosts(declared: tuple[str, ...] | None, *urls: str) -> tuple[str, ...]:

@@ -63,10 +63,14 @@ class Politeness:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When to look: an interval in seconds, or a cron line of five fields in Asia/Shanghai. One of the two."""
+    """When to look: an interval in seconds, or a cron line of five fields in Asia/Shanghai. With neither the schedule
+    is adaptive: `looks` a day on average where news is likely, `fastest` to `slowest` seconds between two."""
 
-    every: float | None = 3600.0
+    every: float | None = None
     cron: str | None = None
+    looks: float = 12.0
+    fastest: float = 600.0
+    slowest: float = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ class Expectations:
 @dataclass(frozen=True, slots=True)
 class Source:
     """One column of a site that we watch. `id` is `<file>/<column>`; `extraction_hash` covers the keys that
-    change what is read from the same bytes (see `crawler.extraction.version`)."""
+    change what is read from the same bytes (see `crawler.extraction.version`). Sources of one `group` share a server:
+    of their hosts one is asked at a time."""
 
     id: str
     authority: Authority
@@ -99,3 +104,4 @@ class Source:
     enabled: bool = True
     confidence: Confidence = "unverified"
     extraction_hash: str = ""
+    group: str = ""

@@ -2,9 +2,9 @@
 
 ```toml
 [authority]   name, level, region
-[site]        url, name, hosts
+[site]        url, name, hosts, group
 [politeness]  delay, jitter, timeout, max_bytes, autothrottle
-[schedule]    every | cron
+[schedule]    every | cron | looks, fastest, slowest
 [expect]      min_items, max_silence, min_body_chars
 [list]        adapter, item, link, title, date, paging, depth        for all columns
 [notice]      title, date, issuer, doc_number, body, attachments, remove
@@ -27,8 +27,10 @@ from crawler.declarations.values import (
     Css,
     Depth,
     Flag,
+    Group,
     Host,
     Interval,
+    Looks,
     Paging,
     Positive,
     Region,
@@ -54,12 +56,15 @@ class AuthorityTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteTable:
-    """`[site]`: `name` is the authority's when not written, `hosts` the URL's host and its www. twin."""
+    """`[site]`: `name` is the authority's when not written, `hosts` the URL's host and its www. twin.
+
+    Sites with the same `group` share a server: of their hosts one is asked at a time."""
 
     __pydantic_config__ = _STRICT
     url: Url
     name: Text | None = None
     hosts: tuple[Host, ...] | None = None
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +81,14 @@ class PolitenessTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleTable:
-    """`[schedule]`: one of the two."""
+    """`[schedule]`: `every`, or `cron`, or what an adaptive schedule may spend."""
 
     __pydantic_config__ = _STRICT
     every: Interval | None = None
     cron: Cron | None = None
+    looks: Looks | None = None
+    fastest: Interval | None = None
+    slowest: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
