@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from alerts.statements import load_statements
 from crawler.extraction.model import Document
+from monitor.store.clauses import put_clauses
 
 _SQL = load_statements(__package__, "documents.sql")
 _DOCUMENT = TypeAdapter(Document)
@@ -196,7 +197,8 @@ def put_version(
     segment: int,
     at: datetime,
 ) -> int:
-    """Add a version and return its id."""
+    """Add a version, let the document be found by its words from now on, and return its id."""
+    put_clauses(conn, document_id, document)
     with conn.cursor(row_factory=scalar_row) as cursor:
         cursor.execute(
             _SQL["put_version"],
@@ -260,10 +262,9 @@ class ToReread:
 
 def refresh_version(conn: Connection, id_: int, document: Document, sha256: bytes, extractor_version: str) -> None:
     """Replace a version's reading by today's reading of the same bytes, where a reader would find no difference."""
-    conn.execute(
-        _SQL["refresh_version"],
-        {"id": id_, "reading": pack(document), "sha256": sha256, "extractor_version": extractor_version},
-    )
+    parameters = {"id": id_, "reading": pack(document), "sha256": sha256, "extractor_version": extractor_version}
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        put_clauses(conn, UUID(str(cursor.execute(_SQL["refresh_version"], parameters).fetchone())), document)
 
 
 def versions_to_reread(

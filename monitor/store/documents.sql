@@ -89,7 +89,8 @@ update document_attachment set sha256 = %(sha256)s where document_id = %(documen
 
 -- name: refresh_version
 update version set reading = %(reading)s, compare_sha256 = %(sha256)s, extractor_version = %(extractor_version)s
-where id = %(id)s;
+where id = %(id)s
+returning document_id;
 
 -- name: to_reread
 select v.id, v.document_id, v.snapshot_id, p.source_id, d.title, p.url
