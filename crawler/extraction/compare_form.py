@@ -1,6 +1,7 @@
 """The form of a text in which two versions are equal when only spelling, width or script differ. Never shown.
 
-DESIGN §5: fold U+FF01–FF5E and U+3000 only, because NFKC would make 102 of 10².
+DESIGN §5: fold U+FF01–FF5E and U+3000 only, because NFKC would make 102 of 10². Script is folded one character
+for one, so that a word cut out of its sentence has the form that it has in it.
 """
 
 from __future__ import annotations
@@ -13,26 +14,28 @@ from typing import TYPE_CHECKING
 from crawler.extraction.repair.characters import drop_invisible, map_private_glyphs
 from crawler.extraction.repair.pinyin import strip_pinyin
 from crawler.extraction.repair.record import Repaired
+from crawler.extraction.script import any_of, script_folds
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_WIDTH = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
+_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _SAME = {
-    **dict.fromkeys(map(ord, "“”„‟「」〝〞〟"), '"'),
-    **dict.fromkeys(map(ord, "‘’‚‛『』`´"), "'"),
-    **dict.fromkeys(map(ord, "〔﹝﹙[【〖{⦅"), "("),
-    **dict.fromkeys(map(ord, "〕﹞﹚]】〗}⦆"), ")"),
-    **dict.fromkeys(map(ord, "—–―‒‐‑−─━﹣⸺⸻"), "-"),
-    **dict.fromkeys(map(ord, "〜∼˜"), "~"),
-    **dict.fromkeys(map(ord, "・•‧∙⋅●▪■◆"), "·"),
-    **dict.fromkeys(map(ord, "⟨〈"), "〈"),
-    **dict.fromkeys(map(ord, "⟩〉"), "〉"),
-    ord("∶"): ":",
-    ord("｡"): "。",
-    ord("､"): "、",
-    ord("⋯"): "…",
+    **dict.fromkeys("“”„‟「」〝〞〟", '"'),
+    **dict.fromkeys("‘’‚‛『』`´", "'"),
+    **dict.fromkeys("〔﹝﹙[【〖{⦅", "("),
+    **dict.fromkeys("〕﹞﹚]】〗}⦆", ")"),
+    **dict.fromkeys("—–―‒‐‑−─━﹣⸺⸻", "-"),
+    **dict.fromkeys("〜∼˜", "~"),
+    **dict.fromkeys("・•‧∙⋅●▪■◆", "·"),
+    **dict.fromkeys("⟨〈", "〈"),
+    **dict.fromkeys("⟩〉", "〉"),
+    "∶": ":",
+    "｡": "。",
+    "､": "、",
+    "⋯": "…",
 }
+_WIDE = re.compile("[\uff01-\uff5e]")
 _RUNS = re.compile(r"-{2,}|…{2,}|\.{3,}|'{2}")
 _RUN_AS = {"-": "-", "…": "…", ".": "…", "'": '"'}
 _BLANK = re.compile(r"\s+")
@@ -66,10 +69,19 @@ def to_simplified(text: str) -> str:
 
 def _once(text: str) -> str:
     text = map_private_glyphs(drop_invisible(Repaired(text))).text
-    text = _BLANK.sub("", text.translate(_WIDTH))
+    text = _WIDE.sub(lambda match: _WIDTH[match.group()], _BLANK.sub("", text))
     text = strip_pinyin(Repaired(text)).text
-    text = _RUNS.sub(lambda match: _RUN_AS[match.group()[0]], to_simplified(text).translate(_SAME))
+    pattern, folds = _folds()
+    text = pattern.sub(lambda match: folds.get(match.group(), match.group()), text)
+    text = _RUNS.sub(lambda match: _RUN_AS[match.group()[0]], text)
     return _CHINESE_DATE.sub(_date, text)
+
+
+@cache
+def _folds() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Every character that another stands for, in one pattern: most texts have few of them."""
+    folds = {**script_folds(), **_SAME}
+    return any_of(folds), folds
 
 
 def _date(match: re.Match[str]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from crawler.extraction.script import simplified_characters
+
 # Every blank but the tab, which parts the cells of a table row, and the line end.
 _BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
@@ -19,12 +21,8 @@ def matching_form(text: str) -> str:
 
 @cache
 def _table() -> dict[int, str]:
-    from opencc import OpenCC  # its dictionaries are loaded when the first text is read
-
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table.update(dict.fromkeys(map(ord, _BLANKS), " "))
     table.update({ord("∶"): ":", ord("｡"): "。", ord("､"): "、"})
-    han = [chr(code) for code in range(0x3400, 0xA000)]
-    simplified = OpenCC("t2s").convert("\n".join(han)).split("\n")
-    table.update({ord(old): new for old, new in zip(han, simplified, strict=True) if old != new and len(new) == 1})
+    table.update({ord(old): new for old, new in simplified_characters().items()})
     return table
