@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,8 +11,9 @@ from random import Random
 
 from crawler.extraction.model import Clause
 from monitor.comparison import compare
-from tests.quality.comparison_edits import EditMeasure, cosmetic_rewritings, measure_edits
+from tests.quality.comparison_edits import cosmetic_rewritings, measure_edits
 from tests.quality.comparison_laws import PairMeasure, editorial_steps, measure_laws, read_clauses
+from tests.quality.comparison_marks import marked_edit, marked_law, marks_rows
 
 _EDITS = 1_000
 _REWRITINGS = 1_000
@@ -39,6 +39,8 @@ def _laws(corpus: Path) -> Rows:
     for measure in measures:
         if measure.found != measure.pair.changes:
             rows += _differences(measure)
+    rows += marks_rows("laws, gold", [marked_law(measure) for measure in gold])
+    rows += marks_rows("laws, silver", [marked_law(measure) for measure in measures if not measure.pair.gold])
     spelled = sum(len(measure.pair.typographic) for measure in measures)
     told = sum(
         (op, old, new) in measure.found
@@ -88,7 +90,6 @@ def _edits(corpus: Path) -> Rows:
     missed = Counter(measure.edit.kind for measure in measures if not measure.found)
     alone = sum(len(measure.operations) == 1 for measure in measures)
     by_kind = "".join(f", {kind}: {count} missed" for kind, count in missed.items())
-    changed = sum(measure.edit.characters for measure in measures)
     return [
         (
             "planted edits of 1 to 5 characters found in the right clause",
@@ -96,19 +97,8 @@ def _edits(corpus: Path) -> Rows:
             "all",
         ),
         ("… and nothing else told", f"{alone} of {len(measures)}", ""),
-        (
-            "share of the marked characters that really changed",
-            _share(changed, sum(m.marked for m in measures)),
-            "above difflib",
-        ),
-        ("… marked by difflib, line by line", _share(changed, sum(map(_marked_by_lines, measures))), ""),
+        *marks_rows("planted edits", [marked_edit(measure) for measure in measures]),
     ]
-
-
-def _marked_by_lines(measure: EditMeasure) -> int:
-    """How many characters difflib marks, which knows lines only."""
-    lines = difflib.ndiff(measure.edit.old_body.splitlines(), measure.edit.new_body.splitlines())
-    return sum(len(line) - 2 for line in lines if line[:2] in {"- ", "+ "})
 
 
 def _rewritings(corpus: Path) -> Rows:

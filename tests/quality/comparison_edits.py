@@ -51,11 +51,6 @@ class EditMeasure:
             operation.old_path == self.edit.path and operation.weight == "substantive" for operation in self.operations
         )
 
-    @property
-    def marked(self) -> int:
-        """How many characters are shown as gone or new."""
-        return sum(len(run.text) for operation in self.operations for run in operation.runs if run.mark != "equal")
-
 
 def _digits(text: str, random: Random) -> Iterator[tuple[int, int, str, str]]:
     for match in re.finditer(r"(?<![\d.〔第])\d{1,4}(?=年|月|日|个|名|人|元|万|%|时|岁|天)", text):

@@ -52,7 +52,10 @@ class PairMeasure:
     def why(self, old: str, new: str) -> str:
         """How like two articles are, 0 to 1, and `moved` when we say that it stands in another place: the truth of a
         revision pairs articles in their order alone, at a likeness of at least 0.5."""
-        alike = Indel.normalized_similarity(_article_text(self.pair.old, old), _article_text(self.pair.new, new))
+        texts = (article_text(self.pair.old, old), article_text(self.pair.new, new))
+        alike = Indel.normalized_similarity(
+            *(text.removeprefix(label) for text, label in zip(texts, (old, new), strict=True))
+        )
         moved = any(
             reason.code == "place"
             for operation in self.comparison.operations
@@ -62,10 +65,10 @@ class PairMeasure:
         return f"{alike:.2f} moved" if moved else f"{alike:.2f}"
 
 
-def _article_text(clauses: tuple[Clause, ...], label: str) -> str:
-    """All text of an article."""
+def article_text(clauses: tuple[Clause, ...], label: str) -> str:
+    """All text of an article with its number, without blanks."""
     below = [clause for clause in clauses if label in clause.path.split("/")]
-    return "".join("".join((clause.label + clause.text).split()) for clause in below).removeprefix(label)
+    return "".join("".join((clause.label + clause.text).split()) for clause in below)
 
 
 @cache
