@@ -22,6 +22,7 @@ _COMMANDS = {
     "diff": "reading",
     "changes": "changes",
     "documents": "documents",
+    "search": "search",
     "reextract": "reextract",
     "sources": "sources",
     "hosts": "hosts",

@@ -327,6 +327,12 @@ def find_documents(conn: Connection, wanted: str) -> list[FoundDocument]:
         return cursor.execute(_SQL["find"], {"wanted": wanted}).fetchall()
 
 
+def any_document(conn: Connection) -> bool:
+    """Say whether there is any document."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return bool(cursor.execute(_SQL["any"]).fetchone())
+
+
 def appearances_of(conn: Connection, document: UUID) -> list[KnownAppearance]:
     """Return the pages that show a document, the one that speaks for it first."""
     with conn.cursor(row_factory=class_row(KnownAppearance)) as cursor:

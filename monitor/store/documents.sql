@@ -136,3 +136,6 @@ where d.id::text = %(wanted)s or d.doc_number = %(wanted)s or p.url = %(wanted)s
    or exists (select 1 from appearance a join page q on q.id = a.page_id where a.document_id = d.id and q.url = %(wanted)s)
 order by d.first_seen
 limit 50;
+
+-- name: any
+select exists (select 1 from document);
