@@ -16,6 +16,7 @@ from alerts.messages import prune as prune_messages
 from monitor.application import Application
 from monitor.jobs.alerting import waiting_work
 from monitor.jobs.hints import hint
+from monitor.processing.indexing import index_missing
 from monitor.store import pages, runs, sources
 
 _log = structlog.get_logger(__name__)
@@ -79,11 +80,15 @@ def make_scheduler(application: Application, app: App) -> AsyncIOScheduler:
     async def sweeping() -> None:
         await asyncio.to_thread(sweep, application)
 
+    async def indexing() -> None:
+        await asyncio.to_thread(lambda: sum(1 for _ in index_missing(application.connect)))
+
     async def pruning() -> None:
         await asyncio.to_thread(prune, application)
 
     every(TICK_SECONDS, ticking)
     every(SWEEP_SECONDS, sweeping)
     every(UPKEEP_SECONDS, retry_stalled, app)
+    every(60, indexing)
     every(3600, pruning)
     return scheduler
