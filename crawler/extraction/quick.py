@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from lxml import etree
-from lxml.cssselect import CSSSelector, ExpressionError, SelectorError
 
 from crawler.declarations.model import NoticeRules
 from crawler.extraction.decoding import decode
@@ -31,6 +30,7 @@ from crawler.extraction.page.markup import MAX_BYTES, prepare
 from crawler.extraction.page.media import EMBEDS
 from crawler.extraction.page.meta_tags import canonical_name
 from crawler.extraction.page.plain_text import looks_like_markup
+from crawler.extraction.page.tree import select, take_out
 from crawler.extraction.repair.characters import INVISIBLE
 
 # Noncharacters of Unicode, which no page holds: they mark links, links to files, cells and pictures.
@@ -108,12 +108,12 @@ def _decides(markup: str) -> list[str]:
 
 def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
     for selector in rules.remove if rules else ():
-        for element in _select(root, selector):
-            _take_out(element)
+        for element in select(root, selector):
+            take_out(element)
     parts = _head(root)
     for image in root.iter("img"):
         image.tail = _IMAGE + (image.tail or "")
-    declared = _select(root, rules.body) if rules else []
+    declared = select(root, rules.body) if rules else []
     containers = _outermost(declared or _known_containers(root))
     links = [(link, link.get("href") or "") for link in root.iter("a")]
     parts += [
@@ -183,7 +183,7 @@ def _mark_files(links: Iterable[tuple[etree._Element, str]]) -> list[str]:
 def _text_around(root: etree._Element, containers: list[etree._Element]) -> str:
     """The text outside the containers and outside links; takes both out of the tree."""
     for element in containers:
-        _take_out(element)
+        take_out(element)
     etree.strip_elements(root, "a", with_tail=False)
     return _text(root)
 
@@ -238,29 +238,6 @@ def _menu_links(raw: str) -> int:
         filed += chars if _FILE in part else 0
     line = Line(_MARKS.sub("", text).strip(), linked, filed, links)
     return links if is_menu_line(line) else 0
-
-
-def _select(root: etree._Element, selector: str) -> list[etree._Element]:
-    if not selector.strip():
-        return []
-    try:
-        found = CSSSelector(selector, translator="html")(root)
-    except (SelectorError, ExpressionError):
-        return []
-    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
-
-
-def _take_out(element: etree._Element) -> None:
-    """Remove an element but not the text behind it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before, tail = element.getprevious(), element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
 
 
 def _hash(parts: list[str]) -> QuickLook:

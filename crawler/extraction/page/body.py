@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bs4.element import Tag
+from lxml import etree
 
 from crawler.extraction.page.furniture import (
     dated_chars,
@@ -78,15 +78,15 @@ class _Run:
     sum: float = 0.0
 
 
-def find_body(layout: Layout, declared: Collection[int] = (), outside: Collection[int] = ()) -> Body:
+def find_body(layout: Layout, declared: Collection[etree._Element] = (), outside: Collection[int] = ()) -> Body:
     """Find the text among the lines of a page.
 
-    `declared` are the ids of elements that a declaration's selector matched; `outside` are lines known to be no text
+    `declared` are the elements that a declaration's selector matched; `outside` are lines known to be no text
     (the metadata table)."""
     weights = [0.0 if at in outside else weigh(line) for at, line in enumerate(layout.lines)]
     sums = [0.0, *accumulate(max(0.0, weight) for weight in weights)]
     for block in layout.blocks:
-        if id(block.element) in declared and block.end > block.first:
+        if block.element in declared and block.end > block.first:
             return Body(_kept(layout.lines, _Run(block.first, block.end), outside), "selector")
     whole = _first_post(layout.lines, weights, _best_run(weights, 0, len(weights)))
     known = _known_container(layout, sums)
@@ -101,7 +101,7 @@ def find_body(layout: Layout, declared: Collection[int] = (), outside: Collectio
 
 def weigh(line: Line) -> float:
     """How much a line speaks for being text. Links to files are text: a notice may be nothing else."""
-    text, chars = line.text, line.chars
+    text, chars = line.form, line.chars
     linked = line.linked - line.filed
     if line.hidden:
         return 0.0
@@ -154,7 +154,7 @@ def _within_block(blocks: Sequence[Block], weights: Sequence[float], sums: Seque
 
 def _first_post(lines: Sequence[Line], weights: Sequence[float], run: _Run) -> _Run:
     """On a page of several signed posts (a thread, comments), the run as far as the end of the first."""
-    stamps = [at for at in range(run.first, run.end) if is_stamp(lines[at].text)]
+    stamps = [at for at in range(run.first, run.end) if is_stamp(lines[at].form)]
     if len(stamps) < _STAMPS:
         return run
     total = 0.0
@@ -195,17 +195,14 @@ def container_name(tag: str, classes: str | None, identity: str | None) -> str |
     return tag if tag in KNOWN_CONTAINERS else None
 
 
-def _container_name(element: Tag) -> str | None:
-    classes = element.get("class")
-    identity = element.get("id")
-    written = " ".join(classes) if isinstance(classes, list) else classes
-    return container_name(element.name, written, identity if isinstance(identity, str) else None)
+def _container_name(element: etree._Element) -> str | None:
+    return container_name(str(element.tag), element.get("class"), element.get("id"))
 
 
 def _stands_outside(blocks: Sequence[Block], block: Block) -> bool:
     while block.parent >= 0:
         block = blocks[block.parent]
-        if block.element.name in ("footer", "nav") or _OUTSIDE.search(
+        if block.element.tag in ("footer", "nav") or _OUTSIDE.search(
             f"{block.element.get('id', '')} {block.element.get('class', '')}"
         ):
             return True
@@ -227,7 +224,7 @@ def _cut(lines: Sequence[Line], weights: Sequence[float], run: _Run) -> int:
     total = sum(max(0.0, weight) for weight in weights[run.first : run.end])
     read = 0.0
     for at in range(run.first, run.end):
-        text = lines[at].text
+        text = lines[at].form
         if is_comments(text) and read >= _FIRST_POST:
             return at
         if is_tail(text) and read >= 0.5 * total and _best_run(weights, at, run.end).sum < min(_LITTLE * total, _FEW):
@@ -240,13 +237,13 @@ def _is_head(line: Line) -> bool:
     return (
         not line.media
         and not line.row
-        and not is_written_date(line.text)
-        and (is_bar(line.text) or is_trail(line.text))
+        and not is_written_date(line.form)
+        and (is_bar(line.form) or is_trail(line.form))
     )
 
 
 def _is_end(line: Line) -> bool:
-    text = line.text
+    text = line.form
     if is_written_date(text) or line.row or line.filed:
         return False
     return is_tail(text) or is_foot(text) or (is_bar(text) and not line.media)
@@ -262,7 +259,7 @@ def find_menus(lines: Sequence[Line]) -> set[int]:
             continue
         if row and (len(row) >= MENU or any(lines[one].links >= MENU for one in row)):
             menus.update(row)
-            if row[0] and is_tail(lines[row[0] - 1].text):
+            if row[0] and is_tail(lines[row[0] - 1].form):
                 menus.add(row[0] - 1)
         row = []
     return menus
@@ -282,4 +279,4 @@ def _kept(lines: Sequence[Line], run: _Run, outside: Collection[int]) -> tuple[i
 
 
 def _is_dropped(line: Line) -> bool:
-    return line.hidden or (not line.row and (is_tools(line.text) or is_volatile(line.text)))
+    return line.hidden or (not line.row and (is_tools(line.form) or is_volatile(line.form)))

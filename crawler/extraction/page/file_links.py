@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from bs4.element import Tag
+from lxml import etree
+
+from crawler.extraction.page.tree import text_of
 
 EXTENSIONS = frozenset((
     "doc", "docx", "wps", "wpt", "xls", "xlsx", "et", "csv", "pdf", "ofd", "ppt", "pptx", "dps", "rtf", "zip", "rar",
@@ -19,10 +21,9 @@ _NAME_KEYS = ("filename", "name", "file_name", "attname", "title", "fn")
 _FILE_KEYS = frozenset((*_NAME_KEYS, "fileurl", "file", "url", "path", "filepath"))
 
 
-def is_file_link(link: Tag) -> bool:
+def is_file_link(link: etree._Element) -> bool:
     """Whether a link leads to a file that is kept as an attachment."""
-    href = str(link.get("href", ""))
-    return is_file(href, link.get_text(), str(link.get("title", "")), str(link.get("download", "")))
+    return is_file(link.get("href", ""), text_of(link), link.get("title", ""), link.get("download", ""))
 
 
 def is_file(href: str, *said: str) -> bool:
@@ -41,9 +42,9 @@ def embedded_file(address: str) -> str:
     return next((value for key, value in _query(address) if key in _FILE_KEYS and is_file(value)), "")
 
 
-def address_of(element: Tag) -> str:
+def address_of(element: etree._Element) -> str:
     """Where a link leads, or what a frame shows."""
-    return str(element.get("href") or embedded_file(str(element.get("src") or element.get("data") or "")))
+    return element.get("href") or embedded_file(element.get("src") or element.get("data") or "")
 
 
 def mentions_file(text: str) -> bool:
@@ -53,10 +54,9 @@ def mentions_file(text: str) -> bool:
     return any(hint in lower for hint in _HINTS)
 
 
-def declared_extension(link: Tag) -> str:
+def declared_extension(link: etree._Element) -> str:
     """The extension that a link claims, in its address, its query or its text; empty when it claims none."""
-    href = str(link.get("href", ""))
-    return claimed_extension(href, str(link.get("title", "")), str(link.get("download", "")), link.get_text())
+    return claimed_extension(link.get("href", ""), link.get("title", ""), link.get("download", ""), text_of(link))
 
 
 def claimed_extension(href: str, *said: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.adapters.dates import epoch_date
+from crawler.extraction.page.tree import writable
 
 _DETAIL = re.compile(r"[\"']?\bDETAIL[\"']?\s{0,4}[:=]\s{0,4}(?=\{)")
 _FIELDS = {
@@ -100,4 +101,4 @@ def _text(data: dict[str, object], key: str) -> str:
     value = data.get(key)
     if isinstance(value, list):
         value = ";".join(str(item) for item in value if isinstance(item, str))
-    return value.strip() if isinstance(value, str) and value.strip().lower() != "null" else ""
+    return writable(value).strip() if isinstance(value, str) and value.strip().lower() != "null" else ""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import warnings
 
-from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
-from bs4.element import Tag
+from lxml import etree
 
 from crawler.errors import ExtractionError
 
@@ -28,6 +26,7 @@ _FRAMES = re.compile(r"</(?:html|body)\s*>|<(?:!DOCTYPE|\?xml)\b[^<>]{0,400}>", 
 _DOCUMENT = re.compile(r"<!doctype\b|<html\b|<head\b", re.IGNORECASE)
 _ELEMENT = re.compile(r"<(?:body|div|p|table|td|span|meta|title|h[1-6])\b", re.IGNORECASE)
 _MAX_JUNK = 20_000
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
 
 
 def check_size(body: bytes) -> None:
@@ -66,11 +65,20 @@ def prepare(markup: str) -> str:
     return _FRAMES.sub("", markup[_before_document(markup) :])
 
 
-def parse(markup: str) -> Tag:
+def parse(markup: str) -> etree._Element:
     """Give the tree of a page, without scripts. Raises `ExtractionError` `too_large` when it has too many elements."""
     markup = prepare(markup)
     if (tags := markup.count("<")) > MAX_TAGS:
         raise ExtractionError("too_large", f"{tags} tags")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup("<html>" + markup, "lxml")
+    return parse_prepared(markup)
+
+
+def parse_prepared(markup: str) -> etree._Element:
+    """The tree of prepared markup: elements and text alone, no comments."""
+    try:
+        root = etree.fromstring(("<html>" + markup).encode("utf-8", "replace"), _PARSER)
+    except (etree.LxmlError, ValueError) as error:
+        raise ExtractionError("damaged", str(error)[:200]) from error
+    if root is None:
+        raise ExtractionError("damaged", "no element in it")
+    return root

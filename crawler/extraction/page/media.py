@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bs4.element import Tag
+from lxml import etree
 
 MARKS = {"img": "[图片]", "video": "[视频]", "audio": "[音频]", "embed": "[视频]", "object": "[视频]"}
 # A file shown in the page, as scanned notices are: it is the text, and an attachment.
@@ -20,28 +20,27 @@ _SMALL = 32
 _MAX_ADDRESS = 2_000
 
 
-def media_address(element: Tag) -> str | None:
+def media_address(element: etree._Element) -> str | None:
     """Where a picture or video comes from; None for one that only decorates the page."""
-    address = next((value for name in _SOURCES if isinstance(value := element.get(name), str) and value.strip()), None)
-    if address is None and element.name in ("video", "audio", "object"):
-        inner = element.find(("source", "embed", "param"))
-        found = (inner.get("src") or inner.get("value")) if isinstance(inner, Tag) else None
-        address = found if isinstance(found, str) else None
+    address = next((value for name in _SOURCES if (value := element.get(name)) and value.strip()), None)
+    if address is None and element.tag in ("video", "audio", "object"):
+        inner = next(element.iter("source", "embed", "param"), None)
+        address = (inner.get("src") or inner.get("value")) if inner is not None else None
     if address is None:
         return None
-    if element.name == "img" and is_decoration(address, element.get("width"), element.get("height")):
+    if element.tag == "img" and is_decoration(address, element.get("width"), element.get("height")):
         return None
     address = address.strip()
     return "data:" if address[:5].lower() == "data:" else address[:_MAX_ADDRESS]
 
 
-def is_decoration(address: str, width: object, height: object) -> bool:
+def is_decoration(address: str, width: str | None, height: str | None) -> bool:
     """Whether a picture only decorates the page, by its address and by the size that its element gives it."""
     return (
         any(0 <= _pixels(side) <= _SMALL for side in (width, height)) or _DECORATION.search(address[:300]) is not None
     )
 
 
-def _pixels(value: object) -> int:
-    match = re.match(r"\s*(\d{1,5})\s*(?:px)?\s*$", value) if isinstance(value, str) else None
+def _pixels(value: str | None) -> int:
+    match = re.match(r"\s*(\d{1,5})\s*(?:px)?\s*$", value) if value else None
     return int(match.group(1)) if match else -1

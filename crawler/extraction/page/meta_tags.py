@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice
-
-from bs4.element import Tag
+from typing import Protocol
 
 # Canonical name → other names seen for the same thing, in the order of trust. Names are compared in lower case, letters
 # only.
@@ -42,6 +41,13 @@ _MAX_VALUE = 2_000
 _MOST = 300
 
 
+class Attributes(Protocol):
+    """An element, of whatever parser."""
+
+    def get(self, name: str, /) -> object:
+        """The value of an attribute, or None."""
+
+
 @dataclass(frozen=True, slots=True)
 class MetaTags:
     """Values by canonical name, each as written with entities and markup undone; empty and `null` values are left out.
@@ -55,7 +61,7 @@ class MetaTags:
         return self.values.get(name, "")
 
 
-def read_meta_tags(elements: Iterable[Tag]) -> MetaTags:
+def read_meta_tags(elements: Iterable[Attributes]) -> MetaTags:
     """Read meta elements; the first that has a value counts, and an exact name before a misspelt one."""
     values: dict[str, tuple[int, str, str]] = {}
     for element in islice(elements, _MOST):

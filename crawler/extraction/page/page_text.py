@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-from soupsieve import SelectorSyntaxError
+from lxml import etree
 
 from crawler.declarations.model import NoticeRules
 from crawler.extraction.decoding import decode
@@ -22,6 +20,7 @@ from crawler.extraction.page.meta import Declared, PageFacts, read_meta
 from crawler.extraction.page.meta_tags import read_meta_tags
 from crawler.extraction.page.metadata_table import MetadataTable, read_metadata_table
 from crawler.extraction.page.plain_text import looks_like_markup, plain_page, repaired_page
+from crawler.extraction.page.tree import new_link, select, take_out, text_of
 
 _NO_RULES = NoticeRules()
 
@@ -38,8 +37,8 @@ def read_page_text(body: bytes, *, url: str = "", content_type: str = "", rules:
     root = parse(decoded.text)
     rules = rules or _NO_RULES
     for selector in rules.remove:
-        for element in _select(root, selector):
-            element.decompose()
+        for element in select(root, selector):
+            take_out(element)
     head = _read_head(root)
     base = _joined(url, head.base)
     detail = read_json_detail(decoded.text)
@@ -68,11 +67,11 @@ class _Page:
     attachments: tuple[AttachmentLink, ...]
 
 
-def _of_markup(root: Tag, base: str, rules: NoticeRules) -> _Page:
+def _of_markup(root: etree._Element, base: str, rules: NoticeRules) -> _Page:
     layout = lay_out(root)
     table = read_metadata_table(layout.lines)
-    body = find_body(layout, {id(element) for element in _select(root, rules.body)}, table.lines)
-    links = [link for element in _select(root, rules.attachments) for link in _links(element)]
+    body = find_body(layout, set(select(root, rules.body)), table.lines)
+    links = [link for element in select(root, rules.attachments) for link in _links(element)]
     return _Page(layout, table, body, attachment_links(layout, body, base, links))
 
 
@@ -80,18 +79,13 @@ def _of_detail(detail: JsonDetail, base: str) -> _Page:
     """A page that is JSON: its text is the JSON's own markup, whole."""
     layout = lay_out(parse(detail.content))
     body = Body(tuple(at for at, line in enumerate(layout.lines) if not line.hidden), "json")
-    listed = BeautifulSoup("", "lxml")
-    links: list[Tag] = []
-    for name, address in detail.files:
-        link = listed.new_tag("a", href=address)
-        link.string = name
-        links.append(link)
+    links = [new_link(name, address) for name, address in detail.files]
     return _Page(
         layout, MetadataTable(detail.fields, {}, frozenset()), body, attachment_links(layout, body, base, links)
     )
 
 
-def _declared(root: Tag, rules: NoticeRules) -> Declared:
+def _declared(root: etree._Element, rules: NoticeRules) -> Declared:
     return Declared(
         title=_value(root, rules.title),
         date=_value(root, rules.date),
@@ -100,51 +94,40 @@ def _declared(root: Tag, rules: NoticeRules) -> Declared:
     )
 
 
-def _value(root: Tag, selector: str) -> str:
+def _value(root: etree._Element, selector: str) -> str:
     """The text, or the attribute named behind `@`, of the first element that a selector matches."""
     css, at, attribute = selector.rpartition("@")
     if not (at and attribute.replace("-", "").isalnum()):
         css, attribute = selector, ""
-    for element in _select(root, css):
-        found = element.get(attribute) if attribute else element.get_text()
-        if isinstance(found, str) and found.strip():
+    for element in select(root, css):
+        found = element.get(attribute, "") if attribute else text_of(element)
+        if found.strip():
             return " ".join(found.split())
     return ""
 
 
-def _select(root: Tag, selector: str) -> list[Tag]:
-    if not selector.strip():
-        return []
-    try:
-        return list(root.select(selector))
-    except (SelectorSyntaxError, NotImplementedError):
-        return []  # a loaded declaration was checked; what another selector engine allows is not worth a page
-
-
-def _links(element: Tag) -> Iterable[Tag]:
-    return [element] if element.name == "a" else element.find_all("a", href=True)
+def _links(element: etree._Element) -> Iterable[etree._Element]:
+    return [element] if element.tag == "a" else [link for link in element.iter("a") if "href" in link.attrib]
 
 
 @dataclass(slots=True)
 class _Head:
     """Elements of a page's head; parts put into a page bring more of them, so they may stand anywhere."""
 
-    metas: list[Tag]
+    metas: list[etree._Element]
     title: str = ""
     base: str = ""
 
 
-def _read_head(root: Tag) -> _Head:
+def _read_head(root: etree._Element) -> _Head:
     head = _Head([])
-    for node in root.descendants:
-        if not isinstance(node, Tag):
-            continue
-        if node.name == "meta":
+    for node in root.iter("meta", "title", "base"):
+        if node.tag == "meta":
             head.metas.append(node)
-        elif node.name == "title" and not head.title:
-            head.title = " ".join(node.get_text().split())[:400]
-        elif node.name == "base" and not head.base:
-            head.base = str(node.get("href", "")).strip()
+        elif node.tag == "title" and not head.title:
+            head.title = " ".join(text_of(node).split())[:400]
+        elif node.tag == "base" and not head.base:
+            head.base = node.get("href", "").strip()
     return head
 
 

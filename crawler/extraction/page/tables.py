@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4.element import Comment, NavigableString, Tag
+from lxml import etree
 
 from crawler.extraction.page.media import MARKS, media_address
+from crawler.extraction.page.tree import text_of
 
 _BLANKS = re.compile(r"\s+")
 _MAX_CELL = 1_500
 _MAX_SPAN = 60
 _REPEATED = 60
 _NAVIGATION = 0.8
-_LAYOUT_PARTS = frozenset(("table", "h1", "h2", "form", "iframe", "ul", "ol", "dl"))
+_READINGS = ("rt", "rp")
+_LINE_ENDS = ("br", "p", "div", "li")
+_LAYOUT_PARTS = ("table", "h1", "h2", "form", "iframe", "ul", "ol", "dl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,11 @@ class Row:
 
     text: str
     linked: int = 0
-    links: tuple[Tag, ...] = ()
+    links: tuple[etree._Element, ...] = ()
     media: tuple[str, ...] = ()
 
 
-def is_data_table(table: Tag) -> bool:
+def is_data_table(table: etree._Element) -> bool:
     """Whether `table`, which holds no other table, holds data: rows of at least two cells, none of which is a part of
     a page in itself, and not nearly all of it links.
 
@@ -40,29 +43,28 @@ def is_data_table(table: Tag) -> bool:
         rows += 1
         wide += len(cells) > 1
         for cell in cells:
-            size = 0
-            for node in cell.descendants:
-                if isinstance(node, Tag):
-                    if node.name in _LAYOUT_PARTS:
-                        return False
-                elif isinstance(node, NavigableString):
-                    length = len(node.strip())
-                    size += length
-                    if length and node.parent is not None and node.parent.name == "a":
-                        linked += length
+            if next(cell.iter(*_LAYOUT_PARTS), None) is not None:
+                return False
+            size = sum(len(text.strip()) for text in cell.itertext())
             if size > _MAX_CELL:
                 return False
             chars += size
+            linked += sum(map(_own_chars, cell.iter("a")))
     return rows > 1 and wide * 2 >= rows and linked <= _NAVIGATION * chars
 
 
-def read_rows(table: Tag) -> list[Row]:
+def _own_chars(link: etree._Element) -> int:
+    """Characters that stand in a link itself, not in an element inside it."""
+    return len((link.text or "").strip()) + sum(len((child.tail or "").strip()) for child in link)
+
+
+def read_rows(table: etree._Element) -> list[Row]:
     """The rows of a data table that hold anything. A cell that spans rows is repeated when it is a label (short),
     so that each row can be read alone; one that spans columns is followed by empty cells, so that columns align."""
     read: list[Row] = []
     open_spans: dict[int, tuple[int, str]] = {}
-    caption = table.find("caption")
-    if isinstance(caption, Tag) and (text := _cell_text(caption)):
+    caption = next(table.iter("caption"), None)
+    if caption is not None and (text := _cell_text(caption)):
         read.append(Row(text))
     for row in _rows(table):
         values: list[str] = []
@@ -79,9 +81,9 @@ def read_rows(table: Tag) -> list[Row]:
         _fill(values, open_spans, spans)
         open_spans = spans
         if own:
-            links = tuple(row.find_all("a", href=True))
-            linked = sum(len(_BLANKS.sub("", link.get_text())) for link in links)
-            media = tuple(address for image in row.find_all("img") if (address := media_address(image)))
+            links = tuple(link for link in row.iter("a") if "href" in link.attrib)
+            linked = sum(len(_BLANKS.sub("", text_of(link))) for link in links)
+            media = tuple(address for image in row.iter("img") if (address := media_address(image)))
             read.append(Row("\t".join(values).rstrip("\t"), linked, links, media))
     return read
 
@@ -95,38 +97,43 @@ def _fill(values: list[str], open_spans: dict[int, tuple[int, str]], spans: dict
             spans[column] = (left - 1, text)
 
 
-def _rows(table: Tag) -> list[Tag]:
-    return [node for node in table.descendants if isinstance(node, Tag) and node.name == "tr"]
+def _rows(table: etree._Element) -> list[etree._Element]:
+    return list(table.iter("tr"))
 
 
-def _cells(row: Tag) -> list[Tag]:
-    return [cell for cell in row.contents if isinstance(cell, Tag) and cell.name in ("td", "th")]
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _cell_text(cell: Tag) -> str:
-    return _BLANKS.sub(" ", "".join(_pieces(cell))).strip(" \u3000")
+def _cell_text(cell: etree._Element) -> str:
+    text = "".join(_pieces(cell)) if len(cell) else cell.text or ""
+    return _BLANKS.sub(" ", text).strip(" \u3000")
 
 
-def _pieces(cell: Tag) -> Iterator[str]:
-    for node in cell.descendants:
-        if isinstance(node, Tag):
-            if node.name in ("br", "p", "div", "li"):
-                yield "\n"
-            elif node.name in MARKS and media_address(node):
-                yield MARKS[node.name]
-        elif isinstance(node, NavigableString) and not isinstance(node, Comment) and not _is_reading(node):
-            yield node
+def _pieces(cell: etree._Element) -> Iterator[str]:
+    """The texts of a cell in order, without the readings of a `<ruby>`, with marks for what is no text."""
+    yield cell.text or ""
+    stack = [iter(cell)]
+    inside = [cell]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+            left = inside.pop()
+            if inside and inside[-1].tag not in _READINGS:
+                yield left.tail or ""
+            continue
+        tag = str(child.tag)
+        if tag in _LINE_ENDS:
+            yield "\n"
+        elif tag in MARKS and media_address(child):
+            yield MARKS[tag]
+        if tag not in _READINGS:
+            yield child.text or ""
+        stack.append(iter(child))
+        inside.append(child)
 
 
-def _is_reading(text: NavigableString) -> bool:
-    """Whether a text is the reading of a `<ruby>`."""
-    return text.parent is not None and text.parent.name in ("rt", "rp")
-
-
-def _span(cell: Tag, name: str) -> int:
-    value = cell.get(name)
-    return (
-        min(int(value), _MAX_SPAN)
-        if isinstance(value, str) and value.isascii() and value.isdigit() and value != "0"
-        else 1
-    )
+def _span(cell: etree._Element, name: str) -> int:
+    value = cell.get(name, "")
+    return min(int(value[:9]), _MAX_SPAN) if value.isascii() and value.isdigit() and value != "0" else 1

@@ -14,6 +14,7 @@ from crawler.extraction.page.body import Body, is_menu_line
 from crawler.extraction.page.furniture import is_bar, is_foot, is_tail, is_trail
 from crawler.extraction.page.lines import Block, Layout, Line
 from crawler.extraction.page.media import MARKS
+from crawler.extraction.script import simplify
 
 _SEPARATOR = re.compile(r"\s*(?:_+|[|｜»]|::|\s[-–—]{1,2}\s|(?<![-—\d\s])-(?![-\d\s])|(?<=[^\s\d])\s*-{1,2}\s+)\s*")
 _SITE = re.compile(
@@ -72,7 +73,7 @@ def find_title(sources: TitleSources, layout: Layout, body: Body) -> Title:
         for candidate in _candidates(sources, layout, body)
         if _MIN <= len(squeeze(candidate.text)) <= _MAX
         and squeeze(candidate.text) not in map(squeeze, sources.names)
-        and not _NEVER.search(candidate.text)
+        and not _NEVER.search(simplify(candidate.text))
     ]
     if not candidates:
         return Title("", "", 0.0)
@@ -87,8 +88,8 @@ def find_title(sources: TitleSources, layout: Layout, body: Body) -> Title:
 
 
 def squeeze(text: str) -> str:
-    """A title without blanks, for comparing."""
-    return _BLANKS.sub("", text)
+    """A title without blanks and in Simplified characters, for comparing."""
+    return simplify(_BLANKS.sub("", text))
 
 
 def _candidates(sources: TitleSources, layout: Layout, body: Body) -> Iterator[Title]:
@@ -115,23 +116,24 @@ def _first_lines(lines: Sequence[Line], body: Body) -> Iterator[Title]:
     """The first line of the text, with those that follow as far as a title of a document may run over lines."""
     text = ""
     for at in body.lines[:_JOINED]:
-        line = lines[at].text
-        if len(line) > 60 or _NO_TITLE.search(line) or is_foot(line):
+        line = lines[at]
+        if len(line.text) > 60 or _NO_TITLE.search(line.form) or is_foot(line.form):
             return
-        text = _join(text, line)
-        if _DOCUMENT.search(text) or at == body.first:
-            yield Title(clean_title(text), "body", 0.45 if _DOCUMENT.search(text) else 0.3, body.first)
-        if _DOCUMENT.search(text):
+        text = _join(text, line.text)
+        is_document = _DOCUMENT.search(simplify(text)) is not None
+        if is_document or at == body.first:
+            yield Title(clean_title(text), "body", 0.45 if is_document else 0.3, body.first)
+        if is_document:
             return
 
 
 def _confirmed(head: str, lines: Sequence[Line], body: Body, last: int) -> Iterator[Title]:
     """The longest line, or run of lines, of the page that `<title>` begins with or that is one of its parts."""
-    whole = squeeze(_STATUS.sub("", head))
+    whole = squeeze(_without_status(head))
     parts = {squeeze(part) for part in _SEPARATOR.split(head)}
     best: Title | None = None
     for at in range(max(0, body.first - _REACH), last):
-        if is_menu_line(lines[at]) or is_trail(lines[at].text):
+        if is_menu_line(lines[at]) or is_trail(lines[at].form):
             continue
         text = ""
         for end in range(at, min(at + _JOINED, last)):
@@ -143,7 +145,7 @@ def _confirmed(head: str, lines: Sequence[Line], body: Body, last: int) -> Itera
             if fits and len(short) >= _MIN + 1 and (best is None or len(short) > len(squeeze(best.text))):
                 best = Title(clean_title(text), "title+page", 0.92, at)
     # The site's own name stands on its pages too: in the foot, and as the signature of a notice.
-    if best is not None and (lines[best.line].heading or not (_SITE.search(best.text) and len(best.text) < _NAME)):
+    if best is not None and (lines[best.line].heading or not (_is_site(best.text) and len(best.text) < _NAME)):
         yield best
 
 
@@ -152,7 +154,7 @@ def _headings(lines: Sequence[Line], body: Body, last: int) -> Iterator[Title]:
     at = last - 1
     while at >= max(0, body.first - _REACH):
         line = lines[at]
-        if not line.heading or is_menu_line(line) or is_tail(line.text) or is_bar(line.text):
+        if not line.heading or is_menu_line(line) or is_tail(line.form) or is_bar(line.form):
             at -= 1
             continue
         end = at
@@ -177,23 +179,22 @@ def _named_blocks(layout: Layout, body: Body) -> Iterator[Title]:
         text = ""
         for line in found:
             text = _join(text, line.text)
-        if len(squeeze(text)) >= 2 * _MIN and not any(is_menu_line(line) or is_bar(line.text) for line in found):
+        if len(squeeze(text)) >= 2 * _MIN and not any(is_menu_line(line) or is_bar(line.form) for line in found):
             yield Title(clean_title(text), "block", 0.75, block.first)
 
 
 def _is_named(block: Block) -> bool:
-    classes = block.element.get("class") or ()
-    names = [*(classes.split() if isinstance(classes, str) else classes), str(block.element.get("id", ""))]
+    names = [*block.element.get("class", "").split(), block.element.get("id", "")]
     return any(_TITLE_NAME.search(name) for name in names if name)
 
 
 def _before_bar(lines: Sequence[Line], body: Body) -> Iterator[Title]:
     """The line above the bar of dates and sources that stands above the text."""
     for at in range(min(body.first, len(lines)) - 1, max(0, body.first - 12), -1):
-        if is_bar(lines[at].text) and not is_bar(lines[at - 1].text):
+        if is_bar(lines[at].form) and not is_bar(lines[at - 1].form):
             above = lines[at - 1]
             if len(squeeze(above.text)) >= 2 * _MIN and not (
-                is_menu_line(above) or is_trail(above.text) or is_foot(above.text) or is_tail(above.text)
+                is_menu_line(above) or is_trail(above.form) or is_foot(above.form) or is_tail(above.form)
             ):
                 yield Title(clean_title(above.text), "above_bar", 0.65, at - 1)
 
@@ -203,11 +204,15 @@ def _without_site(head: str, names: Sequence[str]) -> str:
     parts = [part.strip() for part in _SEPARATOR.split(head) if part.strip()]
     known = {squeeze(name) for name in names}
     own = [part for part in parts if squeeze(part) not in known]
-    while len(own) > 1 and (_SITE.search(own[-1]) or len(own[-1]) <= 6):
+    while len(own) > 1 and (_is_site(own[-1]) or len(own[-1]) <= 6):
         own.pop()
-    if len(own) == 1 and len(parts) == 1 and len(own[0]) < _NAME and _SITE.search(own[0]):
+    if len(own) == 1 and len(parts) == 1 and len(own[0]) < _NAME and _is_site(own[0]):
         return ""
-    return own[0] if own and not (len(own[0]) < 8 and len(parts) > 1 and _SITE.search(own[0])) else ""
+    return own[0] if own and not (len(own[0]) < 8 and len(parts) > 1 and _is_site(own[0])) else ""
+
+
+def _is_site(text: str) -> bool:
+    return _SITE.search(simplify(text)) is not None
 
 
 def _whole(best: Title, candidates: Sequence[Title]) -> Title:
@@ -222,14 +227,21 @@ def _whole(best: Title, candidates: Sequence[Title]) -> Title:
 def clean_title(text: str) -> str:
     """A title without status marks around it, and without the blanks that line breaks and digits leave in it."""
     text = " ".join(_MARK.sub(" ", text).split())
-    text = _STATUS_BEHIND.sub("", _STATUS.sub("", text))
+    text = _without_status(text)
     return re.sub(r"(?<=\d) (?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=\d)", "", text).strip(" \u3000")
+
+
+def _without_status(text: str) -> str:
+    form = simplify(text)
+    first = match.end() if (match := _STATUS.search(form)) else 0
+    end = match.start() if (match := _STATUS_BEHIND.search(form, first)) else len(text)
+    return text[first:end]
 
 
 def _fewest_blanks(texts: Sequence[str]) -> str:
     """Of spellings that differ in blanks: the one with the fewest, but a blank between two issuers stays."""
     best = min(texts, key=lambda text: text.count(" "))
-    with_issuers = [text for text in texts if " " in text and _ISSUER_END.search(text.split(" ", 1)[0])]
+    with_issuers = [text for text in texts if " " in text and _ISSUER_END.search(simplify(text.split(" ", 1)[0]))]
     return with_issuers[0] if best.count(" ") == 0 and with_issuers and texts[0] in with_issuers else best
 
 
