@@ -11,6 +11,7 @@ from crawler.adapters.dates import printed_date
 from crawler.extraction.page.body import Body
 from crawler.extraction.page.furniture import DATE, is_bar
 from crawler.extraction.page.lines import Line
+from crawler.extraction.script import simplify
 
 _DATE_LABEL = re.compile(
     r"(?:发布|发表|发稿|公开|上传|录入|添加|创建|信息|文章|来稿|上网|发文)?(?:时间|日期|于|时间日期)\s?[:：]\s?|发布\s?[:：]\s?|"
@@ -42,12 +43,13 @@ _SHORT = 12
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A date and the words it was read from; `exact` when they give the time of day."""
+    """A date and the words it was read from; `exact` when they give the time of day, `bar` when they are a bar."""
 
     at: datetime
     text: str
     labelled: bool
     exact: bool
+    bar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +77,34 @@ def find_stamps(bars: Bars) -> list[Stamp]:
     """Dates of publishing, the surest first: with a label above the text, bare above it, in parts, with a label behind
     it. A bare date behind a text may be a neighbour's, and one of its first lines may say when a meeting is: these
     count only where nothing else is found."""
-    above = [stamp for line in bars.above for stamp in _stamps(line.text)]
-    behind = [stamp for line in bars.behind for stamp in _stamps(line.text)]
-    opening = [stamp for line in bars.opening if _names_origin(line.text) for stamp in _stamps(line.text)]
+    above = [stamp for line in bars.above for stamp in _stamps(line)]
+    behind = [stamp for line in bars.behind for stamp in _stamps(line)]
+    opening = [stamp for line in bars.opening if _names_origin(line.form) for stamp in _stamps(line)]
     return [
         *(stamp for stamp in above if stamp.labelled),
-        *(stamp for stamp in above if not stamp.labelled and is_bar(stamp.text)),
-        *(stamp for stamp in above if not stamp.labelled and not is_bar(stamp.text)),
+        *(stamp for stamp in above if not stamp.labelled and stamp.bar),
+        *(stamp for stamp in above if not stamp.labelled and not stamp.bar),
         *_split(bars.above),
         *(stamp for stamp in behind if stamp.labelled),
         *opening,
-        *(
-            stamp
-            for line in bars.behind[:2]
-            for stamp in _stamps(line.text)
-            if not stamp.labelled and is_bar(line.text)
-        ),
+        *(stamp for line in bars.behind[:2] for stamp in _stamps(line) if not stamp.labelled and stamp.bar),
     ]
 
 
-def _stamps(text: str) -> Iterator[Stamp]:
+def _stamps(line: Line) -> Iterator[Stamp]:
     """The dates of one line: those with a label, else the one that the line is little more than."""
+    text = line.form
     if len(text) > _LONGEST:
         return
-    labelled = list(_labelled(text))
+    labelled = list(_labelled(line))
     yield from labelled
     if labelled or (day := printed_date(text)) is None or _says_other(text):
         return
     exact = _TIME.search(text) is not None
     beside = len(_NOT_SAID.sub("", text))
-    if is_bar(text) or (exact and beside <= _BESIDE_TIME) or beside <= _BESIDE_DATE:
-        yield Stamp(day, text, labelled=False, exact=exact)
+    bar = is_bar(text)
+    if bar or (exact and beside <= _BESIDE_TIME) or beside <= _BESIDE_DATE:
+        yield Stamp(day, line.text, labelled=False, exact=exact, bar=bar)
 
 
 def _names_origin(text: str) -> bool:
@@ -115,25 +114,27 @@ def _names_origin(text: str) -> bool:
 def find_source(bars: Bars) -> tuple[str, str] | None:
     """The value of 来源 and the line that it stands on."""
     for line in (*bars.above, *bars.behind):
-        match = _SOURCE.search(line.text) if len(line.text) <= _LONGEST else None
+        match = _SOURCE.search(line.form) if len(line.form) <= _LONGEST else None
         if match is None:
             continue
-        value = match["source"].lstrip()
-        label = _NEXT_LABEL.search(value)
-        value = (value[: label.start()] if label else value).strip(" \t\u3000|;；,，-—")
-        if not _NO_SOURCE.fullmatch(value):
+        first, end = match.span("source")
+        first += len(match["source"]) - len(match["source"].lstrip())
+        label = _NEXT_LABEL.search(line.form[first:end])
+        value = line.text[first : first + label.start() if label else end].strip(" \t\u3000|;；,，-—")
+        if not _NO_SOURCE.fullmatch(simplify(value)):
             return value, line.text
     return None
 
 
-def _labelled(text: str) -> Iterator[Stamp]:
+def _labelled(line: Line) -> Iterator[Stamp]:
+    text = line.form
     for match in _DATE_LABEL.finditer(text):
         if _OTHER_DATE.search(text[max(0, match.start() - 4) : match.end()]):
             continue
         part = text[match.end() : match.end() + 32]
         day = printed_date(part)
         if day is not None and re.match(r"\D{0,3}\d", part):
-            yield Stamp(day, text, labelled=True, exact=_TIME.search(part) is not None)
+            yield Stamp(day, line.text, labelled=True, exact=_TIME.search(part) is not None)
 
 
 def _says_other(text: str) -> bool:

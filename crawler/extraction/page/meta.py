@@ -210,4 +210,4 @@ def _doc_number(facts: PageFacts, title_line: int, values: _Values) -> str | Non
 
 def _under_title(lines: Sequence[Line], body: Body, title_line: int) -> list[Line]:
     first = title_line + 1 if 0 <= title_line < body.first else max(0, body.first - 4)
-    return [line for line in lines[first : body.first] if not is_bar(line.text) and len(line.text) <= 60]
+    return [line for line in lines[first : body.first] if not is_bar(line.form) and len(line.text) <= 60]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extraction.page.lines import Line
+from crawler.extraction.script import simplify
 
 # fmt: off
 _VARIANTS = {
@@ -116,20 +117,21 @@ def _clusters(lines: Sequence[Line]) -> list[list[_Found]]:
 
 def _labels(at: int, line: Line) -> list[_Found]:
     """The labels of one line; a line that begins with something else is a sentence, not a row."""
-    matches = list(_LABEL.finditer(line.text))
+    matches = list(_LABEL.finditer(line.form))
     if not matches or line.text[: matches[0].start()].strip(" |｜【["):
         return []
     rows: list[_Found] = []
     for match, following in zip(matches, [*matches[1:], None], strict=True):
-        value = _BAR.sub("", line.text[match.end() : following.start() if following else None])
-        value = value.strip(" \t\u3000|｜:：")
-        label = match.group(1)
+        end = following.start() if following else len(line.text)
+        end = bar.start() if (bar := _BAR.search(line.form, match.end(), end)) else end
+        value = line.text[match.end() : end].strip(" \t\u3000|｜:：")
+        label = line.text[slice(*match.span(1))]
         rows.append(
             _Found(
                 at,
-                _CANONICAL["".join(label.split())],
+                _CANONICAL["".join(match.group(1).split())],
                 label,
-                "" if _NONE.fullmatch(value) else value,
+                "" if _NONE.fullmatch(simplify(value)) else value,
                 match["glued"] is not None,
             )
         )
@@ -146,5 +148,5 @@ def _values_below(cluster: list[_Found], lines: Sequence[Line]) -> None:
         below = found.line + 1
         if below < len(lines) and below not in places:
             text = lines[below].text.strip(" \t\u3000:：")
-            found.value = "" if _NONE.fullmatch(text) else text
+            found.value = "" if _NONE.fullmatch(simplify(text)) else text
             found.value_line = below

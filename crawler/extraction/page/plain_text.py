@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from crawler.extraction.decoding import decode
 from crawler.extraction.model import AttachmentLink, PageMeta, PageText
 from crawler.extraction.page.bars import Bars, find_source, find_stamps
-from crawler.extraction.page.lines import Line, fold_blanks
+from crawler.extraction.page.lines import Line, fold_blanks, simplify_lines
 from crawler.extraction.page.markup import check_size
 from crawler.extraction.page.meta import stamped
 from crawler.extraction.repair.characters import drop_invisible, has_private_glyphs, map_private_glyphs
@@ -46,6 +46,7 @@ def read_plain_text(body: bytes, content_type: str = "text/plain") -> PageText:
 def plain_page(text: str, encoding: str) -> PageText:
     """The page that a decoded plain text is."""
     lines = [Line(line) for part in text.splitlines() if (line := fold_blanks(part.replace("\t", " ")))]
+    simplify_lines(lines)
     bars = Bars(lines[:_HEAD_LINES], [], [])
     meta = stamped(find_stamps(bars), find_source(bars))
     return repaired_page(lines, meta, (), encoding, "")

@@ -184,7 +184,8 @@ def _named_blocks(layout: Layout, body: Body) -> Iterator[Title]:
 
 
 def _is_named(block: Block) -> bool:
-    names = [*block.element.get("class", "").split(), block.element.get("id", "")]
+    classes = block.element.get("class") or ()
+    names = [*(classes.split() if isinstance(classes, str) else classes), str(block.element.get("id", ""))]
     return any(_TITLE_NAME.search(name) for name in names if name)
 
 
