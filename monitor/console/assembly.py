@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 
 from monitor.application import Application
 from monitor.console.access import HEADERS, Entrance, Guard
-from monitor.console.pages import changes, documents, incidents, messages, overview, runs, snapshots, sources
+from monitor.console.pages import changes, documents, incidents, messages, overview, runs, search, snapshots, sources
 from monitor.console.rendering import prepare, refusal, stylesheet
 
-_PAGES = (overview, sources, runs, changes, documents, snapshots, incidents, messages)
+_PAGES = (overview, sources, runs, changes, search, documents, snapshots, incidents, messages)
 
 
 def make_console(application: Application, entrance: Entrance | None = None) -> FastAPI:

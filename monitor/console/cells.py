@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from alerts.rendering.comparison_cleaning import without_controls
 from alerts.texts import mark
 from monitor.clock import SHANGHAI
+from monitor.search.excerpt import Run
 from monitor.texts import text
 
 Tone = Literal["good", "info", "warn", "bad", "quiet"]
@@ -123,6 +124,17 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """Words with the hits of a search marked."""
+
+    runs: Sequence[Run]
+
+    def __html__(self) -> Markup:
+        shown = (Markup("<mark>{}</mark>").format(clean(run.text)) if run.hit else clean(run.text) for run in self.runs)
+        return Markup("").join(shown)
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Cells one below the other; empty ones take no line."""
 
@@ -142,7 +154,7 @@ class Row:
         return Markup(" ").join(_shown(self.cells))
 
 
-Cell = str | int | Link | WebLink | Badge | Moment | Quiet | Lines | Row
+Cell = str | int | Link | WebLink | Badge | Moment | Quiet | Marked | Lines | Row
 
 
 def _shown(cells: Iterable[Cell]) -> list[Markup]:

@@ -23,6 +23,7 @@ _PLACES = (
     ("/sources", mark("Sources")),
     ("/runs", mark("Runs")),
     ("/changes", mark("Changes")),
+    ("/search", mark("Search")),
     ("/incidents", mark("Incidents")),
     ("/messages", mark("Messages")),
 )
