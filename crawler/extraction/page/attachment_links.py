@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from bs4.element import Tag
+from lxml import etree
 
 from crawler.adapters.links import absolute
 from crawler.extraction.model import AttachmentLink
@@ -22,6 +22,7 @@ from crawler.extraction.page.file_links import (
 from crawler.extraction.page.furniture import is_foot
 from crawler.extraction.page.lines import Layout, fold_blanks
 from crawler.extraction.page.media import FILE_MARK
+from crawler.extraction.page.tree import text_of
 
 _NO_NAME = re.compile(
     r"[\W_]*|\W*(?:点击|点此|此处|这里|请点击)?(?:下载|查看|预览|打开|浏览|附件|文件|原文|全文|详情|word|pdf|excel|doc|docx|xls|xlsx)?"
@@ -35,7 +36,9 @@ _LONGEST_NAME = 300
 _MOST = 500
 
 
-def attachment_links(layout: Layout, body: Body, base: str, declared: Iterable[Tag] = ()) -> tuple[AttachmentLink, ...]:
+def attachment_links(
+    layout: Layout, body: Body, base: str, declared: Iterable[etree._Element] = ()
+) -> tuple[AttachmentLink, ...]:
     """The files that a notice links: in its text, and around it as far as the page's foot; those that a declaration's
     selector matched come with them. A file linked twice is one, under its fuller name."""
     found: dict[str, AttachmentLink] = {}
@@ -53,28 +56,28 @@ def attachment_links(layout: Layout, body: Body, base: str, declared: Iterable[T
     return tuple(found.values())
 
 
-def _near(layout: Layout, body: Body) -> Iterator[tuple[int, Tag]]:
+def _near(layout: Layout, body: Body) -> Iterator[tuple[int, etree._Element]]:
     foot = next((at for at in range(body.end, len(layout.lines)) if is_foot(layout.lines[at].form)), len(layout.lines))
     for line, link in layout.files:
         if line < foot and not (line < body.first and _is_chrome(link)):
             yield min(line, len(layout.lines) - 1), link
 
 
-def _is_chrome(link: Tag) -> bool:
+def _is_chrome(link: etree._Element) -> bool:
     """Whether a link stands in a page's header or menu."""
     return any(
-        parent.name in ("header", "nav", "footer") or re.search(r"head|nav|menu|foot", str(parent.get("class", "")))
-        for parent in link.parents
-        if parent.name not in ("body", "html")
+        parent.tag in ("header", "nav", "footer") or re.search(r"head|nav|menu|foot", parent.get("class", ""))
+        for parent in link.iterancestors()
+        if parent.tag not in ("body", "html")
     )
 
 
-def _name(link: Tag, line: str) -> str:
+def _name(link: etree._Element, line: str) -> str:
     """What a reader sees: the link's text, else its title, else the line around it, else the file's name."""
     href = address_of(link)
     around = line if len(line) <= 120 and line != FILE_MARK else ""
-    said = link.get_text() if link.name == "a" else ""
-    for text in (said, str(link.get("title", "")), str(link.get("download", "")), around, query_name(href)):
+    said = text_of(link) if link.tag == "a" else ""
+    for text in (said, link.get("title", ""), link.get("download", ""), around, query_name(href)):
         name = _clean(text)
         if name and not _NO_NAME.fullmatch(name) and not _ONLY_NUMBER.fullmatch(name):
             return name
@@ -89,11 +92,11 @@ def _clean(text: str) -> str:
     return (shorter if len(shorter) >= 4 else text).strip(" \u3000:：")[:_LONGEST_NAME]
 
 
-def _extension(link: Tag) -> str:
+def _extension(link: etree._Element) -> str:
     return declared_extension(link) or extension_of(path_of(address_of(link)))
 
 
-def _relative(link: Tag) -> str | None:
+def _relative(link: etree._Element) -> str | None:
     """The address as written, for a page whose own URL is not known."""
     href = address_of(link).strip()
     try:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bs4.element import Tag
+from lxml import etree
 
 from crawler.extraction.page.furniture import (
     dated_chars,
@@ -78,7 +78,7 @@ class _Run:
     sum: float = 0.0
 
 
-def find_body(layout: Layout, declared: Collection[int] = (), outside: Collection[int] = ()) -> Body:
+def find_body(layout: Layout, declared: Collection[etree._Element] = (), outside: Collection[int] = ()) -> Body:
     """Find the text among the lines of a page.
 
     `declared` are the elements that a declaration's selector matched; `outside` are lines known to be no text
@@ -86,7 +86,7 @@ def find_body(layout: Layout, declared: Collection[int] = (), outside: Collectio
     weights = [0.0 if at in outside else weigh(line) for at, line in enumerate(layout.lines)]
     sums = [0.0, *accumulate(max(0.0, weight) for weight in weights)]
     for block in layout.blocks:
-        if id(block.element) in declared and block.end > block.first:
+        if block.element in declared and block.end > block.first:
             return Body(_kept(layout.lines, _Run(block.first, block.end), outside), "selector")
     whole = _first_post(layout.lines, weights, _best_run(weights, 0, len(weights)))
     known = _known_container(layout, sums)
@@ -195,17 +195,14 @@ def container_name(tag: str, classes: str | None, identity: str | None) -> str |
     return tag if tag in KNOWN_CONTAINERS else None
 
 
-def _container_name(element: Tag) -> str | None:
-    classes = element.get("class")
-    identity = element.get("id")
-    written = " ".join(classes) if isinstance(classes, list) else classes
-    return container_name(element.name, written, identity if isinstance(identity, str) else None)
+def _container_name(element: etree._Element) -> str | None:
+    return container_name(str(element.tag), element.get("class"), element.get("id"))
 
 
 def _stands_outside(blocks: Sequence[Block], block: Block) -> bool:
     while block.parent >= 0:
         block = blocks[block.parent]
-        if block.element.name in ("footer", "nav") or _OUTSIDE.search(
+        if block.element.tag in ("footer", "nav") or _OUTSIDE.search(
             f"{block.element.get('id', '')} {block.element.get('class', '')}"
         ):
             return True

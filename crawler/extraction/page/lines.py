@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bs4.element import CData, NavigableString, PreformattedString, Tag
+from lxml import etree
 
 from crawler.errors import ExtractionError
 from crawler.extraction.page.file_links import address_of, is_file_link
 from crawler.extraction.page.markup import MAX_DEPTH
 from crawler.extraction.page.media import EMBEDS, FILE_MARK, MARKS, media_address
 from crawler.extraction.page.tables import is_data_table, read_rows
+from crawler.extraction.page.tree import text_of
 from crawler.extraction.script import has_traditional, simplify
 
 # fmt: off
@@ -70,7 +71,7 @@ class Line:
 class Block:
     """A block element and its lines `first` to `end` (exclusive). `parent` is its place in the list of blocks."""
 
-    element: Tag
+    element: etree._Element
     first: int
     parent: int
     end: int = -1
@@ -82,7 +83,7 @@ class Layout:
 
     lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    files: list[tuple[int, Tag]] = field(default_factory=list)
+    files: list[tuple[int, etree._Element]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class _Inside:
     preformatted: bool = False
 
 
-def lay_out(root: Tag) -> Layout:
+def lay_out(root: etree._Element) -> Layout:
     """Read the tree once. Raises `ExtractionError` `too_deep` beyond `MAX_DEPTH` levels."""
     return _Reader(root).read(root)
 
@@ -105,7 +106,7 @@ def lay_out(root: Tag) -> Layout:
 class _Reader:
     """The state of one walk: the pieces of the line being read, and what it stands in."""
 
-    def __init__(self, root: Tag) -> None:
+    def __init__(self, root: etree._Element) -> None:
         self.layout = Layout()
         self.inside = _Inside()
         self.pieces: list[str] = []
@@ -113,53 +114,53 @@ class _Reader:
         self.linked = self.filed = self.links = 0
         self.outer_tables = _outer_tables(root)
 
-    def read(self, root: Tag) -> Layout:
-        stack: list[tuple[Tag, Iterator[object], _Inside]] = [(root, iter(root.contents), self.inside)]
+    def read(self, root: etree._Element) -> Layout:
+        stack: list[tuple[etree._Element, Iterator[etree._Element], _Inside]] = [(root, iter(root), self.inside)]
+        self._enter(root)
         while stack:
             element, children, outside = stack[-1]
             child = next(children, None)
             if child is None:
                 self._leave(element, outside)
                 stack.pop()
-            elif isinstance(child, Tag):
-                if self._is_leaf(child):
-                    continue
-                if len(stack) > MAX_DEPTH:
-                    raise ExtractionError("too_deep", f"more than {MAX_DEPTH} levels")
-                stack.append((child, iter(child.contents), self.inside))
+                if element.tail and stack:
+                    self._text(element.tail)
+            elif self._is_leaf(child):
+                if child.tail:
+                    self._text(child.tail)
+            elif len(stack) > MAX_DEPTH:
+                raise ExtractionError("too_deep", f"more than {MAX_DEPTH} levels")
+            else:
+                stack.append((child, iter(child), self.inside))
                 self._enter(child)
-            elif isinstance(child, NavigableString) and (
-                not isinstance(child, PreformattedString) or isinstance(child, CData)
-            ):
-                self._text(child)
         self._flush()
         simplify_lines(self.layout.lines)
         return self.layout
 
-    def _is_leaf(self, element: Tag) -> bool:
+    def _is_leaf(self, element: etree._Element) -> bool:
         """Whether an element was read here, or is not to be read: its children are not visited."""
-        name = element.name
+        name = str(element.tag)
         if name in _SKIPPED:
             return True
         if name in ("br", "hr"):
             self._flush()
-            return not element.contents
+            return not (len(element) or element.text)
         if name in EMBEDS and address_of(element):
             self._embed(element)
             return True
         if name in MARKS:
             self._mark(element)
             return True
-        if name in _RAISED and (written := element.get_text().strip()):
+        if name in _RAISED and (written := text_of(element).strip()):
             self._piece(raised(written, name))
             return True
-        if name == "table" and id(element) not in self.outer_tables and is_data_table(element):
+        if name == "table" and element not in self.outer_tables and is_data_table(element):
             self._read_table(element)
             return True
-        return not _TEMPLATE_ATTRIBUTES.isdisjoint(element.attrs)
+        return not _TEMPLATE_ATTRIBUTES.isdisjoint(element.keys())
 
-    def _enter(self, element: Tag) -> None:
-        name = element.name
+    def _enter(self, element: etree._Element) -> None:
+        name = element.tag
         if name in BLOCKS:
             self._flush()
             self.layout.blocks.append(Block(element, len(self.layout.lines), self.inside.block))
@@ -172,9 +173,9 @@ class _Reader:
             self.links += 1
         elif name in _HEADINGS:
             self.inside = replace(self.inside, heading=True)
-        if "style" in element.attrs or "hidden" in element.attrs or name == "pre":
-            style = str(element.get("style", ""))
-            hidden = "hidden" in element.attrs or _HIDDEN.search(style) is not None
+        style, attributes = element.get("style", ""), element.attrib
+        if style or "hidden" in attributes or name == "pre":
+            hidden = "hidden" in attributes or _HIDDEN.search(style) is not None
             preformatted = name == "pre" or _PREFORMATTED.search(style) is not None
             if hidden or preformatted:
                 self.inside = replace(
@@ -182,9 +183,11 @@ class _Reader:
                     hidden=hidden or self.inside.hidden,
                     preformatted=preformatted or self.inside.preformatted,
                 )
+        if element.text:
+            self._text(element.text)
 
-    def _leave(self, element: Tag, outside: _Inside) -> None:
-        if element.name in BLOCKS:
+    def _leave(self, element: etree._Element, outside: _Inside) -> None:
+        if element.tag in BLOCKS:
             self._flush()
             self.layout.blocks[self.inside.block].end = len(self.layout.lines)
         self.inside = outside
@@ -204,13 +207,13 @@ class _Reader:
             self.linked += chars
             self.filed += chars if self.inside.file else 0
 
-    def _mark(self, element: Tag) -> None:
+    def _mark(self, element: etree._Element) -> None:
         if (address := media_address(element)) is None:
             return
         self.media.append(address)
-        self.pieces.append(MARKS[element.name])
+        self.pieces.append(MARKS[str(element.tag)])
 
-    def _embed(self, element: Tag) -> None:
+    def _embed(self, element: etree._Element) -> None:
         self._flush()
         self.layout.files.append((len(self.layout.lines), element))
         self.pieces.append(FILE_MARK)
@@ -228,7 +231,7 @@ class _Reader:
         self.linked = self.filed = 0
         self.links = int(self.inside.link)
 
-    def _read_table(self, table: Tag) -> None:
+    def _read_table(self, table: etree._Element) -> None:
         self._flush()
         lines = self.layout.lines
         block = Block(table, len(lines), self.inside.block)
@@ -236,23 +239,17 @@ class _Reader:
         for row in read_rows(table):
             files = [link for link in row.links if is_file_link(link)]
             self.layout.files += [(len(lines), link) for link in files]
-            filed = sum(len("".join(link.get_text().split())) for link in files)
+            filed = sum(len("".join(text_of(link).split())) for link in files)
             lines.append(
                 Line(row.text, row.linked, filed, len(row.links), row=True, hidden=self.inside.hidden, media=row.media)
             )
         block.end = len(lines)
 
 
-def _outer_tables(root: Tag) -> set[int]:
-    """The ids of tables that hold other tables: they lay a page out."""
-    outer: set[int] = set()
-    for node in root.descendants:
-        if isinstance(node, Tag) and node.name == "table":
-            for parent in node.parents:
-                if parent.name == "table":
-                    outer.add(id(parent))
-                    break
-    return outer
+def _outer_tables(root: etree._Element) -> set[etree._Element]:
+    """The tables that hold other tables: they lay a page out."""
+    tables = (next(table.iterancestors("table"), None) for table in root.iter("table"))
+    return {table for table in tables if table is not None}
 
 
 def simplify_lines(lines: Sequence[Line]) -> None:

@@ -184,8 +184,7 @@ def _named_blocks(layout: Layout, body: Body) -> Iterator[Title]:
 
 
 def _is_named(block: Block) -> bool:
-    classes = block.element.get("class") or ()
-    names = [*(classes.split() if isinstance(classes, str) else classes), str(block.element.get("id", ""))]
+    names = [*block.element.get("class", "").split(), block.element.get("id", "")]
     return any(_TITLE_NAME.search(name) for name in names if name)
 
 
