@@ -179,6 +179,7 @@ def _source(file_id: str, name: str, declared: DeclarationFile) -> Source:
         enabled=column.enabled,
         confidence=column.confidence,
         extraction_hash=_extraction_hash(rules, notice),
+        tls=site.tls,
         group=site.group or "",
     )
 
@@ -196,7 +197,7 @@ def _rules(column: ColumnTable, general: ListTable) -> tuple[ListRules, int]:
         written |= {key: value for key, value in values.items() if value is not None}
     depth = int(written.pop("depth", 1))
     usual = {"adapter": "html" if written.get("item") else "generic", "paging": "auto"}
-    return ListRules(**{key: str(value) for key, value in (usual | written).items()}), depth
+    return replace(ListRules(""), **(usual | written)), depth  # type: ignore[arg-type]  # checked by ListTable
 
 
 def _schedule(*tables: ScheduleTable) -> Schedule:
@@ -222,6 +223,8 @@ def _hosts(declared: tuple[str, ...] | None, *urls: str) -> tuple[str, ...]:
 
 
 def _extraction_hash(rules: ListRules, notice: NoticeRules) -> str:
-    """Of the keys that change what is read from the same bytes; how pages are numbered does not."""
+    """Of the keys that change what is read from the same bytes; how these are asked for, and numbered, does not."""
     read = {"list": {**asdict(rules), "paging": ""}, "notice": asdict(notice)}
+    for table, key in (("list", "method"), ("list", "render"), ("notice", "render")):
+        del read[table][key]
     return hashlib.sha256(json.dumps(read, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -9,6 +9,9 @@ Level = Literal["national", "province", "city", "district", "school", "exam_auth
 ColumnKind = Literal[
     "policy", "notice", "news", "interpretation", "consultation", "recruitment", "exam", "publicity", "other"
 ]
+Tls = Literal["modern", "legacy"]
+Method = Literal["get", "post", "post_json"]
+Render = Literal["none", "browser"]
 Confidence = Literal["reported", "stale", "url_only", "unverified", "reviewed"]
 
 
@@ -27,6 +30,10 @@ class ListRules:
 
     `link`, `title` and `date` are relative to a row. A selector may end in `@name` to take an attribute
     (`a@href`); without it the text is taken. Empty means: the adapter's own way.
+
+    `method` is how the list is asked for. By `post` the query of its address travels as a form instead, by `post_json`
+    as a JSON object (a value that is JSON as that, any other as a string); so pages are counted in the address as ever.
+    `render` says whether the page must run in a browser before it holds its rows.
     """
 
     adapter: str
@@ -35,11 +42,14 @@ class ListRules:
     title: str = ""
     date: str = ""
     paging: str = "none"
+    method: Method = "get"
+    render: Render = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeRules:
-    """Selectors for the parts of a notice, each optional; `remove` is dropped before anything is read."""
+    """Selectors for the parts of a notice, each optional; `remove` is dropped before anything is read. `render` as for
+    lists."""
 
     title: str = ""
     date: str = ""
@@ -48,6 +58,7 @@ class NoticeRules:
     body: str = ""
     attachments: str = ""
     remove: tuple[str, ...] = ()
+    render: Render = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +75,11 @@ class Politeness:
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When to look: an interval in seconds, or a cron line of five fields in Asia/Shanghai. With neither the schedule
-    is adaptive: `looks` a day on average where news is likely, `fastest` to `slowest` seconds between two."""
+    is adaptive: `looks` a day on average (None: learned) where news is likely, `fastest` to `slowest` seconds between two."""
 
     every: float | None = None
     cron: str | None = None
-    looks: float = 12.0
+    looks: float | None = None
     fastest: float = 600.0
     slowest: float = 86_400.0
 
@@ -85,8 +96,8 @@ class Expectations:
 @dataclass(frozen=True, slots=True)
 class Source:
     """One column of a site that we watch. `id` is `<file>/<column>`; `extraction_hash` covers the keys that
-    change what is read from the same bytes (see `crawler.extraction.version`). Sources of one `group` share a server:
-    of their hosts one is asked at a time."""
+    change what is read from the same bytes (see `crawler.extraction.version`). `tls` says how old a TLS its site may
+    speak (see `crawler.fetching.tls`). Sources of one `group` share a server: of their hosts one is asked at a time."""
 
     id: str
     authority: Authority
@@ -104,4 +115,5 @@ class Source:
     enabled: bool = True
     confidence: Confidence = "unverified"
     extraction_hash: str = ""
+    tls: Tls = "modern"
     group: str = ""

@@ -2,12 +2,12 @@
 
 ```toml
 [authority]   name, level, region
-[site]        url, name, hosts, group
+[site]        url, name, hosts, tls, group
 [politeness]  delay, jitter, timeout, max_bytes, autothrottle
 [schedule]    every | cron | looks, fastest, slowest
 [expect]      min_items, max_silence, min_body_chars
-[list]        adapter, item, link, title, date, paging, depth        for all columns
-[notice]      title, date, issuer, doc_number, body, attachments, remove
+[list]        adapter, item, link, title, date, paging, method, render, depth        for all columns
+[notice]      title, date, issuer, doc_number, body, attachments, remove, render
 [columns.x]   name, kind, url, enabled, confidence, any key of [list],
               and tables schedule, expect, notice of its own
 ```
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ConfigDict
 
-from crawler.declarations.model import ColumnKind, Confidence, Level
+from crawler.declarations.model import ColumnKind, Confidence, Level, Method, Render, Tls
 from crawler.declarations.values import (
     AdapterName,
     Count,
@@ -58,13 +58,15 @@ class AuthorityTable:
 class SiteTable:
     """`[site]`: `name` is the authority's when not written, `hosts` the URL's host and its www. twin.
 
-    Sites with the same `group` share a server: of their hosts one is asked at a time."""
+    `tls = "legacy"` for a site that speaks no TLS of today. Sites with the same `group` share a server: of their hosts
+    one is asked at a time."""
 
     __pydantic_config__ = _STRICT
     url: Url
     name: Text | None = None
     hosts: tuple[Host, ...] | None = None
     group: Group | None = None
+    tls: Tls = "modern"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ class NoticeTable:
     body: Css | None = None
     attachments: Css | None = None
     remove: tuple[Css, ...] | None = None
+    render: Render | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +129,8 @@ class ListTable:
     title: Rule | None = None
     date: Rule | None = None
     paging: Paging | None = None
+    method: Method | None = None
+    render: Render | None = None
     depth: Depth | None = None
 
 

@@ -12,13 +12,16 @@ from urllib.parse import quote, urldefrag, urljoin
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.declarations.model import Method
 from crawler.fetching.codes import ErrorCode
 from crawler.fetching.content_coding import ACCEPTED, ContentCodingError, unpack
 from crawler.fetching.failures import DOWNLOAD_ERRORS, FetchError, HostStoppedError, classify
 from crawler.fetching.hosts import Host, Hosts
 from crawler.fetching.polite_middleware import ASKED_AT, HOST, ROBOTS_TXT
+from crawler.fetching.posting import Sent, sent
 from crawler.fetching.record import RunRecord
 from crawler.fetching.robots import robots_url, verdict_of
+from crawler.fetching.tls import LEGACY_TLS
 from crawler.plan import KnownPage, RobotsVerdict
 
 Download = Callable[[Request], Awaitable[Response]]
@@ -65,26 +68,31 @@ class Fetcher:
         self._user_agent = user_agent
         self._refused = refused
 
-    async def fetch(self, run: RunRecord, url: str, known: KnownPage | None = None) -> Answer:
+    async def fetch(self, run: RunRecord, url: str, known: KnownPage | None = None, method: Method = "get") -> Answer:
         """Return the answer to `url`, which must be on the source's hosts; conditional when `known` has validators.
 
-        Raises FetchError when there is no whole answer, or when the URL must not be asked for."""
-        return await self._follow(run, url, known, robots=False)
+        By `post` the query of `url` is sent as the declaration says (`ListRules`), and never conditionally: RFC 9110
+        has no condition under which a POST is answered 304. Raises FetchError when there is no whole answer, or when
+        the URL must not be asked for."""
+        return await self._follow(run, url, known, sent(url, method), robots=False)
 
-    async def _follow(self, run: RunRecord, url: str, known: KnownPage | None, *, robots: bool) -> Answer:
-        asked = [url]
+    async def _follow(self, run: RunRecord, url: str, known: KnownPage | None, first: Sent, *, robots: bool) -> Answer:
+        asked = [first.url]
+        request = first
         while True:
             if not robots:
                 await self._establish_robots(run, asked[-1])
-            answer = await self._answer(run, asked[-1], known, robots=robots)
+            answer = await self._answer(run, request, known, robots=robots)
             if answer.location is None:
-                return replace(answer, url=url)
+                # What was asked by POST keeps the address that says it all: pages are counted in it.
+                return replace(answer, url=url, final_url=url if request == first else answer.final_url)
             if not run.on_site(answer.location):
                 await run.offsite(answer.location, "redirect")
                 return replace(answer, url=url, problem="offsite")
             if answer.location in asked or len(asked) > MAX_REDIRECTS:
                 return replace(answer, url=url, problem="redirect_loop")
             asked.append(answer.location)
+            request = request.moved(answer.location, answer.status)
 
     async def _establish_robots(self, run: RunRecord, url: str) -> None:
         host = self._hosts.of(url)
@@ -98,18 +106,19 @@ class Fetcher:
 
     async def _ask_robots(self, run: RunRecord, url: str) -> RobotsVerdict:
         try:
-            answer = await self._follow(run, url, None, robots=True)
+            answer = await self._follow(run, url, None, Sent(url), robots=True)
         except FetchError as error:
             run.failure(error)
             return RobotsVerdict("not_established", run.now())
         return verdict_of(answer.status, answer.body, answer.at)
 
-    async def _answer(self, run: RunRecord, url: str, known: KnownPage | None, *, robots: bool) -> Answer:
+    async def _answer(self, run: RunRecord, what: Sent, known: KnownPage | None, *, robots: bool) -> Answer:
         """Ask, and ask again when the network failed."""
+        url = what.url
         host = self._hosts.of(url)
         attempt = 0
         while True:
-            request = self._request(run, host, url, known, robots=robots)
+            request = self._request(run, host, what, known, robots=robots)
             try:
                 return await self._ask(run, host, url, request)
             except FetchError as error:
@@ -130,24 +139,26 @@ class Fetcher:
         if not isinstance(error, HostStoppedError):  # that is said once, where it happened
             await run.log("warning", "not_asked", error.url, error=error.code)
 
-    def _request(self, run: RunRecord, host: Host, url: str, known: KnownPage | None, *, robots: bool) -> Request:
+    def _request(self, run: RunRecord, host: Host, what: Sent, known: KnownPage | None, *, robots: bool) -> Request:
         headers = {
             "User-Agent": self._user_agent,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
             "Accept-Encoding": ACCEPTED,
         }
-        if known is not None and known.etag:
-            headers["If-None-Match"] = known.etag
-        if known is not None and known.last_modified:
-            headers["If-Modified-Since"] = known.last_modified
+        if what.content_type:
+            headers["Content-Type"] = what.content_type
+        elif known is not None:
+            headers |= {"If-None-Match": known.etag} if known.etag else {}
+            headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
         meta = {
             HOST: host,
             ROBOTS_TXT: robots,
+            LEGACY_TLS: run.source.tls == "legacy",
             "download_timeout": run.source.politeness.timeout,
             "download_maxsize": run.source.politeness.max_bytes,
         }
-        return Request(url, headers=headers, meta=meta, dont_filter=True)
+        return Request(what.url, method=what.method, headers=headers, body=what.body, meta=meta, dont_filter=True)
 
     async def _ask(self, run: RunRecord, host: Host, url: str, request: Request) -> Answer:
         async with host.turn():

@@ -24,6 +24,7 @@ from crawler.fetching.item_lines import LinesPipeline
 from crawler.fetching.polite_middleware import PoliteMiddleware
 from crawler.fetching.process_log import QuietFormatter
 from crawler.fetching.spider import NoticeSpider
+from crawler.fetching.tls import TlsHandler
 from crawler.plan import Plan
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ def scrapy_settings(plan: Plan) -> dict[str, object]:
         "DOWNLOADER_MIDDLEWARES": dict.fromkeys(DOWNLOADER_MIDDLEWARES_BASE) | {PoliteMiddleware: 100},
         "SPIDER_MIDDLEWARES": dict.fromkeys(SPIDER_MIDDLEWARES_BASE),
         "EXTENSIONS": dict.fromkeys(EXTENSIONS_BASE),
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
+        "DOWNLOAD_HANDLERS": {**dict.fromkeys(("data", "file", "ftp", "s3")), "https": TlsHandler},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_WARNSIZE": 0,
         # Hosts keep their own pace; this is the second lock on the same door.

@@ -6,6 +6,7 @@ import hashlib
 from typing import Literal
 
 from crawler.adapters.registry import ADAPTERS, read_list
+from crawler.declarations.model import Method
 from crawler.entries import Entry, ListPage
 from crawler.extraction.gate import judge_response
 from crawler.extraction.model import AttachmentLink
@@ -37,6 +38,8 @@ class SourceRun:
 
     async def read(self) -> None:
         """Lists first, then what they name, then the known pages that are due for another look."""
+        if self._source.tls == "legacy":
+            await self.record.log("warning", "legacy_tls", self._source.list_url)
         entries = await self._read_lists()
         if self._plan.lists_only:
             return
@@ -190,7 +193,7 @@ class SourceRun:
             return None
         known = self._held(kind, url)
         try:
-            answer = await self._fetcher.fetch(self.record, url, known)
+            answer = await self._fetcher.fetch(self.record, url, known, self._method(kind, url))
         except FetchError as error:
             self.record.failure(error)
             if kind == "list":
@@ -217,6 +220,11 @@ class SourceRun:
         )
         await self.record.took(fetched)
         return answer if self._is_whole(answer, kind, known) else None
+
+    def _method(self, kind: FetchedKind, url: str) -> Method:
+        """Pages that only lead to a list are asked for by GET, whatever the list itself asks."""
+        landing = ADAPTERS[self._source.rules.adapter].may_land(url)
+        return "get" if kind != "list" or landing else self._source.rules.method
 
     def _held(self, kind: FetchedKind, url: str) -> KnownPage | None:
         """Return what makes a request conditional. A list whose last reading was not all well must be read again,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.adapters.registry import read_list
@@ -16,7 +18,8 @@ THIRD = "澜江市教育局关于2026年春季教师资格认定的公告"
 
 def read(markup: str, adapter: str = "generic", url: str = URL, **rules: str) -> ListPage:
     page = f"<html><head><meta charset=utf-8></head><body>{markup}</body></html>"
-    return read_list(page.encode(), url, "text/html", ListRules(adapter, **{"paging": "auto", **rules}))
+    asked = replace(ListRules(adapter, paging="auto"), **rules)  # type: ignore[arg-type]  # a test names real fields
+    return read_list(page.encode(), url, "text/html", asked)
 
 
 def dates(page: ListPage) -> list[str | None]:

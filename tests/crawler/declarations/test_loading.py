@@ -186,3 +186,15 @@ def test_sources_are_selected_by_column_or_by_file(tmp_path: Path) -> None:
     assert (caught.value.name, caught.value.nearest) == ("aa/wenjan", "aa/wenjian")
     with pytest.raises(UnknownSourceError, match=r"no source is named 'beijing'$"):
         select(sources, ["beijing"])
+
+
+def test_how_a_site_is_asked_changes_nothing_that_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "hdjy.toml"
+    file.write_text(FULL, "utf-8")
+    plain = load_file(file)[0]
+    old = FULL.replace("[site]\n", '[site]\ntls = "legacy"\n')
+    file.write_text(old.replace("depth = 3\n", 'depth = 3\nmethod = "post"\nrender = "browser"\n'), "utf-8")
+    asked = load_file(file)[0]
+    assert (plain.tls, plain.rules.method, plain.rules.render) == ("modern", "get", "none")
+    assert (asked.tls, asked.rules.method, asked.rules.render) == ("legacy", "post", "browser")
+    assert asked.extraction_hash == plain.extraction_hash

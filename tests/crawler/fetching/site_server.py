@@ -36,12 +36,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A request that came: its path with the query, its headers in lower case, from when to when it was served."""
+    """A request that came: its path with the query, its headers in lower case, from when to when it was served; what
+    it sent, if it was a POST."""
 
     path: str
     headers: Mapping[str, str]
     began: float
     ended: float
+    body: bytes | None = None
 
 
 Answering = Page | Callable[[Seen], Page]
@@ -101,7 +103,10 @@ class Site:
                     self.close_connection = True
 
             def do_GET(self) -> None:
-                site._serve(self)
+                site._serve(self, None)
+
+            def do_POST(self) -> None:
+                site._serve(self, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the library's name
                 pass
@@ -126,14 +131,14 @@ class Site:
         self._server.shutdown()
         self._server.server_close()
 
-    def _serve(self, handler: BaseHTTPRequestHandler) -> None:
+    def _serve(self, handler: BaseHTTPRequestHandler, body: bytes | None) -> None:
         began = time.monotonic()
         with self._lock:
             self._now += 1
             self.asked.append(handler.path)
             self.busiest = max(self.busiest, self._now)
         headers = {name.lower(): value for name, value in handler.headers.items()}
-        seen = Seen(handler.path, headers, began, began)
+        seen = Seen(handler.path, headers, began, began, body)
         try:
             answer = self.pages.get(handler.path, self.otherwise)
             _send(handler, answer if isinstance(answer, Page) else answer(seen), headers)
@@ -142,7 +147,7 @@ class Site:
         finally:
             with self._lock:
                 self._now -= 1
-                self.seen.append(Seen(handler.path, headers, began, time.monotonic()))
+                self.seen.append(Seen(handler.path, headers, began, time.monotonic(), body))
 
 
 def _send(handler: BaseHTTPRequestHandler, page: Page, asked: Mapping[str, str]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ssl
+import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import trustme
@@ -37,6 +39,20 @@ def old_fashioned(authority: trustme.CA) -> TlsFor:
     return context
 
 
+def ancient(authority: trustme.CA, name: str | None = None) -> TlsFor:
+    """A good certificate, or one of another name, behind TLS 1.0."""
+
+    def context(host: str) -> ssl.SSLContext:
+        served = shown(authority, name)(host)
+        served.set_ciphers("DEFAULT:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # that it is old is the point
+            served.minimum_version = served.maximum_version = ssl.TLSVersion.TLSv1
+        return served
+
+    return context
+
+
 @pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
     with Lab() as lab:
@@ -55,6 +71,16 @@ def crawl(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
         ("old", old_fashioned(trusted)),
     ):
         lab.source(source_on(lab.site(name, PAGES, tls=tls), f"{name}/1"))
+    for name, tls in (
+        ("ancient", ancient(trusted)),
+        ("modern_declared", shown(trusted)),
+        ("ancient_stranger", ancient(trustme.CA())),
+        ("ancient_misnamed", ancient(trusted, "www.example.org")),
+    ):
+        site = lab.site(name, PAGES, tls=tls)
+        lab.source(replace(source_on(site, f"{name}/1"), tls="legacy"))
+    undeclared = lab.site("ancient_undeclared", PAGES, tls=ancient(trusted))
+    lab.source(source_on(undeclared, "ancient_undeclared/1"))
     return lab.crawl(env={"SSL_CERT_FILE": str(roots), "SSL_CERT_DIR": str(roots.parent)})
 
 
@@ -74,3 +100,22 @@ def test_a_bad_certificate_is_named(crawl: Outcome, lab: Lab, name: str) -> None
 def test_a_server_too_old_to_talk_to_is_named(crawl: Outcome, lab: Lab) -> None:
     assert crawl.codes("old/1") == ["tls", "robots_not_established"]
     assert lab.sites["old"].asked == []
+
+
+@pytest.mark.parametrize("name", ["ancient", "modern_declared"])
+def test_a_declared_legacy_site_is_read_and_each_run_says_so(crawl: Outcome, name: str) -> None:
+    assert crawl.done(f"{name}/1").status == "ok"
+    assert crawl.fetched(f"{name}/1") == [("list", 200), ("notice", 200)]
+    assert [line.level for line in crawl.log(f"{name}/1", "legacy_tls")] == ["warning"]
+
+
+def test_the_declaration_of_one_site_weakens_no_other(crawl: Outcome, lab: Lab) -> None:
+    assert crawl.codes("ancient_undeclared/1") == ["tls", "robots_not_established"]
+    assert lab.sites["ancient_undeclared"].asked == []
+    assert crawl.log("ancient_undeclared/1", "legacy_tls") == []
+
+
+@pytest.mark.parametrize("name", ["ancient_stranger", "ancient_misnamed"])
+def test_legacy_tls_verifies_certificates(crawl: Outcome, lab: Lab, name: str) -> None:
+    assert crawl.codes(f"{name}/1") == ["certificate", "robots_not_established"]
+    assert lab.sites[name].asked == []
