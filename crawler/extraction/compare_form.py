@@ -9,15 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from crawler.extraction.repair.characters import drop_invisible, map_private_glyphs
 from crawler.extraction.repair.pinyin import strip_pinyin
 from crawler.extraction.repair.record import Repaired
-from crawler.extraction.script import any_of, script_folds
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from crawler.extraction.script import any_of, convert, script_folds
 
 _WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _SAME = {
@@ -64,7 +60,7 @@ def compare_sha256(text: str) -> str:
 
 def to_simplified(text: str) -> str:
     """Traditional to Simplified, as mainland writing has it (着力, but 著名)."""
-    return _ZHU.sub("着", _converter().convert(text))
+    return _ZHU.sub("着", convert(text))
 
 
 def _once(text: str) -> str:
@@ -89,10 +85,3 @@ def _date(match: re.Match[str]) -> str:
     if not any(digit in "一二三四五六七八九" for digit in digits) and len(digits) > 1:
         return digits
     return _ZERO.sub("〇", digits)
-
-
-@cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC  # one dictionary for the process, loaded when first needed
-
-    return OpenCC("t2s")

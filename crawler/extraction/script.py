@@ -7,6 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 # Classes of Simplified characters that OpenCC's dictionaries (s2t, s2tw, s2hk and t2s, by word and by character) turn
 # into each other; the first stands for all. Derived: a test holds them to the dictionaries.
@@ -22,8 +26,18 @@ _BLOCKS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0)
 
 
 def simplify(text: str) -> str:
-    """A text in Simplified characters, each in the place of its Traditional one."""
-    return _traditional().sub(_simplified, text)
+    """A text in Simplified characters, each in the place of its Traditional one: by words where they tell (回覆 is
+    回复, 覆蓋 is 覆盖)."""
+    if not has_traditional(text):
+        return text
+    by_words = convert(text)
+    return by_words if len(by_words) == len(text) else _traditional().sub(_simplified, text)
+
+
+def convert(text: str) -> str:
+    """OpenCC's own reading of a text in Simplified characters."""
+    converted: str = _converter().convert(text)
+    return converted
 
 
 def has_traditional(text: str) -> bool:
@@ -41,10 +55,8 @@ def any_of(characters: Iterable[str]) -> re.Pattern[str]:
 @cache
 def simplified_characters() -> dict[str, str]:
     """Each character that is written otherwise in Simplified, and how."""
-    from opencc import OpenCC  # its dictionaries are loaded when the first text is read
-
     han = [chr(code) for block in _BLOCKS for code in block]
-    simplified = OpenCC("t2s").convert("\n".join(han)).split("\n")
+    simplified = convert("\n".join(han)).split("\n")
     return {old: new for old, new in zip(han, simplified, strict=True) if old != new and len(new) == 1}
 
 
@@ -54,6 +66,13 @@ def script_folds() -> dict[str, str]:
     variants = {one: members[0] for members in _VARIANTS.split() for one in members[1:]}
     simplified = simplified_characters()
     return variants | {old: variants.get(new, new) for old, new in simplified.items()}
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC  # its dictionaries are loaded when the first text is read
+
+    return OpenCC("t2s")
 
 
 @cache
