@@ -7,9 +7,6 @@ from gettext import GNUTranslations
 from importlib import resources
 from io import BytesIO
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-
 from alerts.errors import CatalogueError
 
 
@@ -20,6 +17,10 @@ def load_catalogue(package: str, domain: str, language: str) -> GNUTranslations:
     `language` is `zh` or `en`. A text that the file lacks comes back as the English msgid that it is. Raises
     `CatalogueError` when there is no such file or it cannot be read.
     """
+    # Imported with the first catalogue: a command that shows no text of ours need not wait for it.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
     file = resources.files(package) / "locale" / language / f"{domain}.po"
     try:
         with file.open("rb") as source:

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Annotated, Literal, get_type_hints
 from urllib.parse import parse_qs, urlsplit
 
-import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from monitor.errors import SettingsError
@@ -39,9 +37,12 @@ class Row:
 def _database_url(text: str) -> str:
     if not re.match(r"postgres(ql)?://", text):
         raise ValueError
+    from psycopg import ProgrammingError  # with the embedded database, extract and diff need no psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
     try:
         conninfo_to_dict(text)
-    except psycopg.ProgrammingError as error:
+    except ProgrammingError as error:
         raise ValueError from error
     return text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 from contextvars import ContextVar
 
 from alerts.catalogue import load_catalogue
@@ -23,15 +22,16 @@ WORDS = (
     *(mark("crawling"), mark("reading"), mark("sending"), mark("url"), mark("data"), mark("version")),
 )
 
-_catalogue: ContextVar[gettext.NullTranslations] = ContextVar("catalogue")
-_catalogue.set(gettext.NullTranslations())
+_MSGIDS: Language = "en"
+_language: ContextVar[Language] = ContextVar("language", default=_MSGIDS)
 
 
 def use_language(language: Language) -> None:
     """Speak `language` from here on. Called once, at the edge."""
-    _catalogue.set(load_catalogue("monitor", "monitor", language))
+    _language.set(language)
 
 
 def text(message: str) -> str:
-    """Return `message` in the language of this process."""
-    return _catalogue.get().gettext(message)
+    """Return `message` in the language of this process. Catalogues are read when the first text is asked for."""
+    language = _language.get()
+    return message if language == _MSGIDS else load_catalogue("monitor", "monitor", language).gettext(message)

@@ -4,34 +4,57 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import NamedTuple
 
 import click
 
 from monitor import __version__
-from monitor.cli.session import report_errors
+from monitor.cli.reporting import report_errors
 
-# Command -> module. A module is imported only when its command is asked for, so that `eduwatch --help` is quick.
+
+class _Named(NamedTuple):
+    module: str
+    summary: str
+
+
+# A module is imported only when its command is asked for, and the list of commands imports none: this is what keeps the
+# command line quick. Each summary is the first sentence of the command's own help (a test holds them together).
 _COMMANDS = {
-    "demo": "demo",
-    "up": "service",
-    "scheduler": "service",
-    "worker": "service",
-    "console": "console",
-    "crawl": "crawl",
-    "extract": "reading",
-    "diff": "reading",
-    "changes": "changes",
-    "documents": "documents",
-    "search": "search",
-    "reextract": "reextract",
-    "sources": "sources",
-    "hosts": "hosts",
-    "subscriptions": "subscriptions",
-    "messages": "messages",
-    "incidents": "incidents",
-    "runs": "runs",
-    "database": "database",
-    "doctor": "doctor",
+    "demo": _Named(
+        "demo",
+        "See the whole service at work: two looks at made-up sites, and the alerts that come of what changed",
+    ),
+    "up": _Named("service", "Run the whole service in this terminal: schedule, crawl, read, match, send"),
+    "scheduler": _Named("service", "Run a scheduler alone"),
+    "worker": _Named(
+        "service",
+        "Run workers alone, on this or any other machine with the same database and secret key",
+    ),
+    "console": _Named("console", "Serve the read-only console until Ctrl-C"),
+    "crawl": _Named(
+        "crawl",
+        "Crawl SOURCE... now (all enabled ones without a name), read what came, and print a summary",
+    ),
+    "extract": _Named(
+        "reading",
+        "Print what is understood of a saved page or text FILE: its documents with their clauses, or its list rows",
+    ),
+    "diff": _Named("diff", "Compare two saved texts or pages clause by clause: OLD, then NEW"),
+    "changes": _Named("changes", "List changes, the newest first: new, changed, withdrawn, restored"),
+    "documents": _Named(
+        "documents",
+        "See a document: its versions, the pages that show it, and how it stands to others",
+    ),
+    "search": _Named("search", "Find documents that hold all WORDS in their title, 发文字号 or text as it is now"),
+    "reextract": _Named("reextract", "Read the newest version of every document again from its stored bytes"),
+    "sources": _Named("sources", "See, draft and check the declarations of what is watched"),
+    "hosts": _Named("hosts", "See the hosts that are crawled, and decide on one: robots.txt, or a stop"),
+    "subscriptions": _Named("subscriptions", "Add, list, try and end subscriptions"),
+    "messages": _Named("messages", "List, retry, cancel and send messages"),
+    "incidents": _Named("incidents", "List incidents: which source, what, since when, what to do"),
+    "runs": _Named("runs", "List crawl runs, the newest first; `runs show ID` prints the log of one"),
+    "database": _Named("database", "See, start, stop and update the database"),
+    "doctor": _Named("doctor", "Check the settings, the database, the key, disk, declarations, mail and calendar"),
 }
 
 
@@ -42,12 +65,21 @@ class _Commands(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        module = _COMMANDS.get(cmd_name)
-        if module is None:
+        named = _COMMANDS.get(cmd_name)
+        if named is None:
             return None
-        command = getattr(importlib.import_module(f"monitor.cli.{module}"), cmd_name)
+        command = getattr(importlib.import_module(f"monitor.cli.{named.module}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, named.summary) for name, named in _COMMANDS.items()])
+
+
+def summaries() -> dict[str, str]:
+    """Return what the list of commands says of each."""
+    return {name: named.summary for name, named in _COMMANDS.items()}
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -1,4 +1,4 @@
-"""`eduwatch extract` and `eduwatch diff`: what we understand of saved files. Neither needs a database."""
+"""`eduwatch extract`: what we understand of a saved file, without a database."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ import click
 from pydantic import TypeAdapter
 from rich.markup import escape
 
-from alerts.rendering.comparison_text import to_text
 from alerts.texts import mark
-from crawler.extraction.model import Clause, PageReading
+from crawler.extraction.model import PageReading
 from crawler.extraction.reading import read_page
 from monitor.cli.session import as_json, console, local_time, print_json, print_table, read_settings
-from monitor.comparison import compare, to_comparison, to_json
 from monitor.texts import text
 
 _READING = TypeAdapter(PageReading)
@@ -26,8 +24,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @as_json
 def extract(file: Path, url: str, json_: bool) -> None:
     """Print what is understood of a saved page or text FILE: its documents with their clauses, or its list rows."""
-    read_settings()
-    reading = _read(file, url)
+    read_settings(logs=False)
+    reading = read_file(file, url)
     if json_:
         print_json(reading_as_json(reading))
         return
@@ -60,23 +58,6 @@ def extract(file: Path, url: str, json_: bool) -> None:
             console.print(escape(f"    {'  ' * max(0, clause.level - 1)}{clause.label}{clause.text.strip()[:60]}"))
 
 
-@click.command()
-@click.argument("old", type=_FILE)
-@click.argument("new", type=_FILE)
-@as_json
-def diff(old: Path, new: Path, json_: bool) -> None:
-    """Compare two saved texts or pages clause by clause: OLD, then NEW."""
-    read_settings()
-    before, after = (_clauses(_read(file, "")) for file in (old, new))
-    comparison = compare(before, after)
-    if json_:
-        print_json(to_json(comparison))
-    elif comparison.operations:
-        click.echo(to_text(to_comparison(comparison)))
-    else:
-        click.echo(text("No difference that a reader would find."))
-
-
 def reading_as_json(reading: PageReading) -> dict[str, object]:
     """Return a reading in the form that the command line promises."""
     data = _READING.dump_python(reading, mode="json")
@@ -84,10 +65,6 @@ def reading_as_json(reading: PageReading) -> dict[str, object]:
     return {"page": page, "documents": data["documents"]}
 
 
-def _read(file: Path, url: str) -> PageReading:
+def read_file(file: Path, url: str = "") -> PageReading:
+    """Read a saved page or text."""
     return read_page(file.read_bytes(), url=url, content_type="text/plain" if file.suffix == ".txt" else "")
-
-
-def _clauses(reading: PageReading) -> list[Clause]:
-    """All clauses of a file, so that a page of several documents is compared whole."""
-    return [clause for document in reading.documents for clause in document.clauses]

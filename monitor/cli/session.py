@@ -1,56 +1,52 @@
-"""The edge of every command: settings in, the application open, errors as words, answers as tables or JSON."""
+"""The edge of every command: settings in, the application open, answers as tables or JSON.
+
+What takes long to import (the database, logs, tables) is imported by the function that needs it, so that a command that
+needs none of it is quick."""
 
 from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from alerts.errors import AlertsError
-from crawler.errors import CrawlerError
-from monitor.application import Application, open_application
 from monitor.clock import SHANGHAI
-from monitor.errors import MonitorError
-from monitor.logs import configure_logs, redact
 from monitor.settings import Settings, load_settings
 from monitor.texts import text, use_language
+
+if TYPE_CHECKING:
+    from monitor.application import Application
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON object instead of a table.")
 
 console = Console(highlight=False, soft_wrap=True)
 
 
-@contextmanager
-def report_errors() -> Iterator[None]:
-    """Turn our own errors into one line that says what to do, and exit code 2; ours alone, others are bugs."""
-    try:
-        yield
-    except (AlertsError, CrawlerError, MonitorError) as error:
-        click.echo(f"eduwatch: {redact(str(error))}", err=True)
-        sys.exit(2)
-
-
-def read_settings(sources: Path | None = None) -> Settings:
-    """Read the settings of this process once, and speak its language from here on."""
+def read_settings(sources: Path | None = None, *, logs: bool = True) -> Settings:
+    """Read the settings of this process once, and speak its language from here on. Commands that only read files keep
+    no `logs`."""
     settings = load_settings(os.environ)
     use_language(settings.language)
-    configure_logs(settings.log_level)
+    if logs:
+        from monitor.logs import configure_logs
+
+        configure_logs(settings.log_level)
     return settings if sources is None else replace(settings, sources=sources)
 
 
 @contextmanager
 def application(sources: Path | None = None, *, connections: int = 6) -> Iterator[Application]:
     """Open the application for a command."""
+    from monitor.application import open_application
+
     with open_application(read_settings(sources), connections=connections) as opened:
         yield opened
 
@@ -69,6 +65,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], empty: st
     if not rows:
         console.print(escape(empty))
         return
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(text(column), overflow="fold")
