@@ -42,7 +42,7 @@ class Fetched:
 @dataclass(frozen=True, slots=True)
 class ListRead:
     """One list page as read: its rows, its number from 1, and the gate's word on it. A landing page, which has no rows
-    and leads to page 1, has the number 0."""
+    and leads to page 1, has the number 0. `doubts` are the codes of what speaks against page 1, if it was judged."""
 
     source_id: str
     run_id: int
@@ -53,6 +53,7 @@ class ListRead:
     gate: str
     rows_without_link: int = 0
     next_url: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class CrawlError:
 @dataclass(frozen=True, slots=True)
 class SourceDone:
     """The end of one source in this process. `complete_depth` is True when every list page down to the declared
-    depth was read without error or doubt: that is what sets a baseline. `delays` are the delays learned, by host."""
+    depth was read without error or doubt: that is what sets a baseline; of a back-fill (`backfill`), that it reached
+    its day or the end of the list. `delays` are the delays learned, by host."""
 
     source_id: str
     run_id: int
@@ -84,6 +86,7 @@ class SourceDone:
     delays: dict[str, float] = field(default_factory=dict)
     robots: dict[str, RobotsVerdict] = field(default_factory=dict)
     retry_after: dict[str, float] = field(default_factory=dict)
+    backfill: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,9 +87,11 @@ class SourceRun:
         if gate == "empty_list" and page_no == 1 and not landed and (first := self._first_page(page)):
             await self._emit_list(answer, page, 0, "ok")
             return await self._read_list(first, page_no, landed=True)
+        doubts: tuple[str, ...] = ()
         if gate == "ok" and page_no == 1:
-            gate = await self._weigh(page, url)
-        await self._emit_list(answer, page, page_no, gate)
+            doubts = await self._weigh(page, url)
+            gate = "menu_rows" if "menu_rows" in doubts else "ok"
+        await self._emit_list(answer, page, page_no, gate, doubts)
         if gate == "ok":
             self.record.list_read = True
             return page
@@ -114,15 +116,17 @@ class SourceRun:
         """Return where page 1 of the list is, when `page` is a landing page that leads on."""
         return page.next_url if page.landing and page.next_url not in self._asked else None
 
-    async def _weigh(self, page: ListPage, url: str) -> Verdict:
+    async def _weigh(self, page: ListPage, url: str) -> tuple[str, ...]:
         """Note what speaks against page 1. Rows are read in spite of it, but not a menu's."""
         doubts = doubts_of(page, self._source, self._plan.known)
         for doubt in doubts:
             self.record.doubt(doubt.code, url, doubt.detail)
             await self.record.log("warning", "list_doubtful", url, error=doubt.code, detail=doubt.detail)
-        return "menu_rows" if "menu_rows" in [doubt.code for doubt in doubts] else "ok"
+        return tuple(doubt.code for doubt in doubts)
 
-    async def _emit_list(self, answer: Answer, page: ListPage, page_no: int, gate: Verdict) -> None:
+    async def _emit_list(
+        self, answer: Answer, page: ListPage, page_no: int, gate: Verdict, doubts: tuple[str, ...] = ()
+    ) -> None:
         await self.record.emit(
             ListRead(
                 source_id=self._source.id,
@@ -134,6 +138,7 @@ class SourceRun:
                 gate=gate,
                 rows_without_link=page.rows_without_link,
                 next_url=page.next_url,
+                doubts=doubts,
             )
         )
 

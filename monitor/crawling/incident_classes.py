@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from crawler.items import CrawlError, RunStatus
 
+UNREACHABLE = "unreachable"
+
 # By the codes of crawler.fetching.codes. What stands in neither table is a line in the crawl log and no incident.
 _ANYWHERE = {
-    "dns": "unreachable",
-    "connection": "unreachable",
-    "timeout": "unreachable",
-    "unavailable": "unreachable",
+    "dns": UNREACHABLE,
+    "connection": UNREACHABLE,
+    "timeout": UNREACHABLE,
+    "unavailable": "throttled",
     "throttled": "throttled",
     "tls": "certificate",
     "certificate": "certificate",
@@ -40,6 +42,10 @@ _ON_LISTS = {
     "offsite": "list_gone",
 }
 
+# Not by an error's code: the list is read well and has nothing new.
+SILENT = "silent"
+
+UNREACHABLE_CODES = frozenset(code for code, class_ in _ANYWHERE.items() if class_ == UNREACHABLE)
 CRAWL_CLASSES = frozenset({*_ANYWHERE.values(), *_ON_LISTS.values()})
 
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from psycopg import Connection
 
 from crawler.items import Fetched, Item, ListRead, LogLine, SourceDone
 from crawler.plan import RobotsVerdict
-from monitor.crawling.incident_classes import CRAWL_CLASSES, incident_class
+from monitor.clock import SHANGHAI
+from monitor.crawling.incident_classes import CRAWL_CLASSES, SILENT, UNREACHABLE, UNREACHABLE_CODES, incident_class
+from monitor.declaring.proposal import propose_again
+from monitor.declaring.saved_pages import SavedPage
 from monitor.errors import LeaseLost
 from monitor.jobs.hints import hint
-from monitor.store import hosts, incidents, pages, runs, sources
+from monitor.store import holds, hosts, incidents, pages, runs, sources
+from monitor.working_days import working_days_before
+
+_DOUBTFUL = "doubtful_list"
+# Answers in the place of a list's page 1 that say: the site is not as it was. While it is not, a page that is gone or
+# has changed may be a rebuilding, and no news. (A challenge or no answer at all gives no pages either.)
+_NOT_THE_LIST = frozenset({"empty_list", "menu_rows", "soft_404", "wrong_type", "too_short"})
 
 
 def record_items(conn: Connection, items: Sequence[Item], token: UUID) -> None:
@@ -26,8 +34,7 @@ def record_items(conn: Connection, items: Sequence[Item], token: UUID) -> None:
                 case Fetched():
                     pages.put_fetched(conn, item)
                 case ListRead():
-                    runs.add_entries(conn, item.run_id, len(item.entries))
-                    pages.note_listed(conn, [entry.url for entry in item.entries], item.at)
+                    _record_list(conn, item)
                 case SourceDone():
                     record_done(conn, item, token)
                 case LogLine():
@@ -37,30 +44,80 @@ def record_items(conn: Connection, items: Sequence[Item], token: UUID) -> None:
             hint(conn, "process")
 
 
+def _record_list(conn: Connection, read: ListRead) -> None:
+    """Note what a list names. When it is not the list that was declared, what comes after it waits."""
+    runs.add_entries(conn, read.run_id, len(read.entries))
+    pages.note_listed(conn, [entry.url for entry in read.entries], read.at)
+    if read.page_no == 1 and (read.doubts or read.gate in _NOT_THE_LIST):
+        holds.hold_doubtful(conn, read.source_id)
+
+
 def record_done(conn: Connection, done: SourceDone, token: UUID) -> None:
-    """End a run: its record, the source's state and baseline, what was learned of hosts, its incidents."""
+    """End a run: its record, the source's state and baseline, what was learned of hosts, its incidents, and whether
+    what it found may be read."""
     runs.finish_run(conn, done)
+    _learn_of_hosts(conn, done, token)
+    if done.backfill:
+        return  # it says nothing of how the source does now
     sources.finish_look(conn, done.source_id, done.at, done.status, complete=done.complete_depth)
-    for host in {*done.delays, *done.robots, *done.retry_after}:
-        wait = done.retry_after.get(host)
-        hosts.learn_of_host(
-            conn,
-            token,
-            host,
-            delay=done.delays.get(host),
-            robots=_established(done.robots.get(host)),
-            not_before=None if wait is None else done.at + timedelta(seconds=wait),
-        )
-    seen: dict[str, tuple[str, dict[str, object]]] = {}
-    for error in done.errors:
-        class_ = incident_class(error, done.status)
-        if class_ is not None and class_ not in seen:
-            seen[class_] = (error.url, {"code": error.code, "status": error.status, "detail": error.detail[:500]})
+    seen = _incidents_of(conn, done)
     for class_, (url, detail) in seen.items():
         incidents.open_incident(conn, done.source_id, class_, done.at, run_id=done.run_id, url=url, detail=detail)
     # A look that got through cures what it did not meet again; a failed one says nothing of the other classes.
     if done.status in ("ok", "partial"):
-        incidents.close_cured(conn, done.source_id, CRAWL_CLASSES - set(seen), done.at)
+        incidents.close_cured(conn, done.source_id, (CRAWL_CLASSES | {SILENT}) - {UNREACHABLE, *seen}, done.at)
+        if _DOUBTFUL not in seen and holds.release(conn, done.source_id, passed=SILENT not in seen):
+            hint(conn, "process")
+
+
+def _learn_of_hosts(conn: Connection, done: SourceDone, token: UUID) -> None:
+    for host in {*done.delays, *done.robots}:
+        delay, robots = done.delays.get(host), _established(done.robots.get(host))
+        hosts.learn_of_host(conn, token, host, delay=delay, robots=robots)
+    group = sources.group_key(conn, done.source_id)
+    for host, wait in done.retry_after.items():
+        hosts.back_off(conn, token, host, group, done.at, wait)
+    if done.status in ("ok", "partial"):
+        hosts.absolve_hosts(conn, token, [*done.retry_after, *([group] if done.retry_after else [])])
+
+
+def _incidents_of(conn: Connection, done: SourceDone) -> dict[str, tuple[str, dict[str, object]]]:
+    """The incident classes of a run, each with its URL and its facts."""
+    seen: dict[str, tuple[str, dict[str, object]]] = {}
+    codes = {error.code for error in done.errors}
+    for error in done.errors:
+        class_ = incident_class(error, done.status)
+        if class_ == UNREACHABLE or (error.code == "robots_not_established" and codes & UNREACHABLE_CODES):
+            continue  # judged with the whole batch (monitor.health.network): it may be our own network
+        if class_ is not None and class_ not in seen:
+            detail: dict[str, object] = {"code": error.code, "status": error.status, "detail": error.detail[:500]}
+            if class_ in (_DOUBTFUL, "empty_list") and (proposed := _proposal(conn, done.source_id, error.url)):
+                detail["proposal"] = proposed
+            seen[class_] = (error.url, detail)
+    if done.status in ("ok", "partial") and (silence := _silence(conn, done)) is not None:
+        seen[SILENT] = silence
+    return seen
+
+
+def _silence(conn: Connection, done: SourceDone) -> tuple[str, dict[str, object]] | None:
+    """Nothing new for more working days than the declaration expects."""
+    source = sources.get_source(conn, done.source_id)
+    newest, most = holds.newest_notice(conn, done.source_id, done.at), source.expect.max_silence
+    if newest is None or not most:
+        return None
+    day = newest.astimezone(SHANGHAI).date()
+    if day >= working_days_before(done.at.astimezone(SHANGHAI).date(), most):
+        return None
+    return source.list_url, {"newest": day.isoformat(), "detail": f"newest {day.isoformat()}, max_silence {most}"}
+
+
+def _proposal(conn: Connection, source_id: str, url: str) -> str | None:
+    """How the list might be read now: for an operator to try, never used by itself."""
+    look = pages.last_list(conn, url)
+    if look is None:
+        return None
+    body, content_type, final_url = look
+    return propose_again(sources.get_source(conn, source_id), SavedPage(body, final_url, content_type))
 
 
 def _established(verdict: RobotsVerdict | None) -> RobotsVerdict | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +21,7 @@ from crawler.declarations.model import (
 from crawler.extraction.decoding import decode
 from monitor.declaring.errors import AddressError, FactMissing, NoFamily, RowsElsewhere
 from monitor.declaring.page_facts import PageFacts, column_id_of, facts_of, file_id_of, kind_of, level_of
-from monitor.declaring.proposal import Proposal, propose
+from monitor.declaring.proposal import Proposal, propose, quoted
 from monitor.declaring.saved_pages import SavedPage
 
 _MOST_EXPECTED = 10
@@ -143,29 +142,24 @@ def declaration_text(drafted: Draft, now: datetime) -> str:
         f"# Drafted by `eduwatch sources add` on {now.astimezone(SHANGHAI):%Y-%m-%d}. Check it against the site.",
         "",
         "[authority]",
-        f"name = {_quoted(drafted.authority.name)}",
-        f"level = {_quoted(drafted.authority.level)}",
-        f"region = {_quoted(drafted.authority.region)}",
+        f"name = {quoted(drafted.authority.name)}",
+        f"level = {quoted(drafted.authority.level)}",
+        f"region = {quoted(drafted.authority.region)}",
         "",
         "[site]",
-        f"url = {_quoted(f'{parts.scheme}://{parts.netloc}/')}",
+        f"url = {quoted(f'{parts.scheme}://{parts.netloc}/')}",
         "",
         f"[{column}]",
-        f"name = {_quoted(drafted.column_name)}",
-        f"kind = {_quoted(drafted.kind)}",
-        f"url = {_quoted(drafted.list_url)}",
+        f"name = {quoted(drafted.column_name)}",
+        f"kind = {quoted(drafted.kind)}",
+        f"url = {quoted(drafted.list_url)}",
         'confidence = "unverified"  # "reviewed" once you have checked it',
-        f"adapter = {_quoted(rules.adapter)}  {family}",
-        *(f"{name} = {_quoted(value)}" for name, value in written),
-        f"paging = {_quoted(rules.paging)}",
+        f"adapter = {quoted(rules.adapter)}  {family}",
+        *(f"{name} = {quoted(value)}" for name, value in written),
+        f"paging = {quoted(rules.paging)}",
         f"depth = {2 if page.next_url else 1}",
         "",
         f"[{column}.expect]",
         f"min_items = {max(1, min(len(page.entries) // 2, _MOST_EXPECTED))}  # page 1 has {len(page.entries)} rows",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _quoted(value: str) -> str:
-    """A TOML basic string. JSON's escapes are TOML's; DEL, which TOML forbids, is no part of any name or address."""
-    return json.dumps(value.replace("\x7f", ""), ensure_ascii=False)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from crawler.adapters.json_rows import load
 from crawler.adapters.registry import ADAPTERS, read_list, recognise
-from crawler.declarations.model import ListRules
+from crawler.declarations.model import ListRules, Source
 from crawler.entries import ListPage
 from crawler.extraction.decoding import decode
-from crawler.fetching.list_sanity import is_navigation
+from crawler.fetching.list_sanity import doubts_of, is_navigation
 from monitor.declaring.json_paths import propose_paths
 from monitor.declaring.saved_pages import SavedPage
 from monitor.declaring.selectors import propose_selectors
@@ -41,6 +42,27 @@ def propose(saved: SavedPage) -> Proposal | None:
         if page.entries and sum(map(is_navigation, page.entries)) * 2 <= len(page.entries):
             return _with_selectors(Proposal(rules, page, score if score >= _SURE else 0.0), saved)
     return None
+
+
+def propose_again(source: Source, saved: SavedPage) -> str | None:
+    """The TOML that would let a source's list page be read again as declared, rows, dates and all; None when the page
+    cannot be, or is as it is."""
+    found = propose(saved)
+    if found is None or found.page.landing or _keys(found.rules) == _keys(source.rules):
+        return None
+    if doubts_of(found.page, replace(source, rules=found.rules)):
+        return None
+    lines = [f"{name} = {quoted(value)}" for name, value in _keys(found.rules) if value or getattr(source.rules, name)]
+    return "\n".join([f"[columns.{source.id.partition('/')[2]}]", *lines]) + "\n"
+
+
+def _keys(rules: ListRules) -> tuple[tuple[str, str], ...]:
+    return tuple((name, getattr(rules, name)) for name in ("adapter", "item", "link", "title", "date"))
+
+
+def quoted(value: str) -> str:
+    """A TOML basic string. JSON's escapes are TOML's; DEL, which TOML forbids, is no part of any name or address."""
+    return json.dumps(value.replace("\x7f", ""), ensure_ascii=False)
 
 
 def _with_selectors(found: Proposal, saved: SavedPage) -> Proposal:

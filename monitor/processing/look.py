@@ -38,5 +38,5 @@ class Look:
 
     @property
     def is_news(self) -> bool:
-        """Say whether a change seen now may become an event at all."""
-        return self.baseline.at is not None and self.snapshot.at > self.baseline.at
+        """Say whether a change seen now may become an event at all: not before the baseline, nor in a back-fill."""
+        return self.baseline.at is not None and self.snapshot.at > self.baseline.at and not self.snapshot.backfill

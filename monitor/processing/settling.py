@@ -41,7 +41,7 @@ def _first_appearance(conn: Connection, look: Look, segment: int, document: Docu
     for candidate in documents.candidates(conn, key, look.snapshot.page_id):
         if similar(documents.newest_version(conn, candidate).document.body, document.body):
             return _another_page(conn, look, segment, candidate, document)
-    kind = first_sight(look.baseline, look.snapshot.at, document.published_at)
+    kind = first_sight(look.baseline, look.snapshot.at, document.published_at) if look.is_news else "backfill"
     document_id = documents.put_document(conn, document, key, look.snapshot.page_id, look.snapshot.at)
     _note_appearance(conn, look, segment, document_id, document, is_authority=True)
     version = _put_version(conn, look, segment, document_id, document, kind)

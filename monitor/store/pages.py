@@ -21,7 +21,8 @@ KNOWN_PAGES_IN_A_PLAN = 5_000
 
 @dataclass(frozen=True, slots=True)
 class PendingSnapshot:
-    """A look that waits to be read, with what reading it needs to know of its page."""
+    """A look that waits to be read, with what reading it needs to know of its page. What a `backfill` found is told
+    to nobody."""
 
     id: int
     page_id: int
@@ -44,6 +45,7 @@ class PendingSnapshot:
     good_before: bool
     name: str
     seq: int
+    backfill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ def known_pages(conn: Connection, source: str, now: datetime, *, everything: boo
 
 
 def claim_pending(conn: Connection, batch: int, runs: Sequence[int] | None = None) -> list[PendingSnapshot]:
-    """Claim looks that wait to be read (for two minutes of the database's clock), the oldest first."""
+    """Claim looks that wait to be read (for two minutes of the database's clock), the oldest first; with `runs` those
+    of their sources. What a held source found is not claimed."""
     wanted = None if runs is None else list(runs)
     with conn.cursor(row_factory=class_row(PendingSnapshot)) as cursor:
         claimed = cursor.execute(_SQL["claim"], {"batch": batch, "runs": wanted}).fetchall()
@@ -201,6 +204,13 @@ def get_body(conn: Connection, sha256: bytes) -> bytes | None:
     with conn.cursor(row_factory=scalar_row) as cursor:
         content = cursor.execute(_SQL["body"], {"sha256": sha256}).fetchone()
     return None if content is None else zlib.decompress(content)
+
+
+def last_list(conn: Connection, url: str) -> tuple[bytes, str, str] | None:
+    """Return what a list page gave at the last look (bytes, type, where it came from), None unless it was a 200."""
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(_SQL["last_list"], {"url": url}).fetchone()
+    return None if row is None else (zlib.decompress(row[0]), row[1], row[2] or url)
 
 
 def note_read(conn: Connection, page_id: int, quick: str | None, version: str, look_at: datetime) -> None:

@@ -45,29 +45,34 @@ limit %(limit)s;
 
 -- name: claim
 with next as (
-    select s.id from snapshot s
-    where s.state = 'pending' and (s.claimed_until is null or s.claimed_until < now())
-      and (%(runs)s::bigint[] is null or s.run_id = any(%(runs)s))
+    select s.id from snapshot s join page p on p.id = s.page_id join source o on o.id = p.source_id
+    -- What a doubtful source found waits until it is doubted no more.
+    where o.held is null and s.state = 'pending' and (s.claimed_until is null or s.claimed_until < now())
+      and (%(runs)s::bigint[] is null
+           or p.source_id in (select source_id from run where id = any(%(runs)s)))
       -- A page's looks are read in order, so that no version between two is passed over.
       and not exists (select 1 from snapshot o where o.page_id = s.page_id and o.state = 'pending' and o.id < s.id)
     order by s.id
     limit %(batch)s
-    for update skip locked
+    for update of s skip locked
 )
 update snapshot set claimed_until = now() + interval '120 seconds', attempts = attempts + 1
-from next, page
-where snapshot.id = next.id and page.id = snapshot.page_id
+from next, page, run
+where snapshot.id = next.id and page.id = snapshot.page_id and run.id = snapshot.run_id
 returning snapshot.id, snapshot.page_id, snapshot.run_id, snapshot.at, snapshot.status, snapshot.sha256,
           snapshot.content_type, snapshot.attempts, page.url, page.kind, page.source_id, page.parent_id,
           page.title as row_title, page.row_date, page.quick_sha256, page.quick_version, page.first_seen,
           page.gone_looks, page.sha256 is not null as good_before,
-          page.name, page.seq;
+          page.name, page.seq, run.trigger = 'backfill' as backfill;
 
 -- name: pending_count
 select count(*) from snapshot where state = 'pending' and (%(runs)s::bigint[] is null or run_id = any(%(runs)s));
 
 -- name: pending_unclaimed
-select exists (select 1 from snapshot where state = 'pending' and (claimed_until is null or claimed_until < now()));
+select exists (
+    select 1 from snapshot s join page p on p.id = s.page_id join source o on o.id = p.source_id
+    where o.held is null and s.state = 'pending' and (s.claimed_until is null or s.claimed_until < now())
+);
 
 -- name: lock_page
 select id from page where id = %(id)s for update;
@@ -81,6 +86,12 @@ update snapshot set claimed_until = null where id = %(id)s;
 -- name: body
 select content from body where sha256 = %(sha256)s;
 
+-- name: last_list
+select b.content, s.content_type, s.final_url
+from page p join lateral (select * from snapshot where page_id = p.id order by id desc limit 1) s on true
+     join body b on b.sha256 = s.sha256
+where p.url = %(url)s and p.kind = 'list' and s.status = 200 and b.content is not null;
+
 -- name: read
 update page set quick_sha256 = %(quick)s, quick_version = %(version)s, look_at = %(look_at)s,
                 gone_since = null, gone_looks = 0
@@ -93,8 +104,9 @@ returning gone_since, gone_looks;
 
 -- name: snapshot
 select s.id, s.page_id, s.run_id, s.at, s.status, s.sha256, s.content_type, s.attempts, p.url, p.kind, p.source_id,
-       p.parent_id, p.title as row_title, p.row_date, p.quick_sha256, p.quick_version, p.first_seen, p.gone_looks, p.sha256 is not null as good_before, p.name, p.seq
-from snapshot s join page p on p.id = s.page_id
+       p.parent_id, p.title as row_title, p.row_date, p.quick_sha256, p.quick_version, p.first_seen, p.gone_looks, p.sha256 is not null as good_before, p.name, p.seq,
+       r.trigger = 'backfill' as backfill
+from snapshot s join page p on p.id = s.page_id join run r on r.id = s.run_id
 where s.id = %(id)s;
 
 -- name: set_look

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from crawler.declarations.model import Authority, Expectations, ListRules, NoticeRules, Politeness, Schedule, Source
+from crawler.declarations.model import (
+    Authority,
+    Confidence,
+    Expectations,
+    ListRules,
+    NoticeRules,
+    Politeness,
+    Schedule,
+    Source,
+)
 
 
 def make_source(
@@ -12,6 +21,7 @@ def make_source(
     depth: int = 2,
     authority: str = "示范市教育局",
     enabled: bool = True,
+    confidence: Confidence = "reported",
 ) -> Source:
     """Return a source of a made-up authority."""
     host = list_url.split("/")[2]
@@ -30,5 +40,6 @@ def make_source(
         expect=Expectations(min_items=1, min_body_chars=10),
         depth=depth,
         enabled=enabled,
+        confidence=confidence,
         extraction_hash="0" * 16,
     )

@@ -65,7 +65,7 @@ class Site:
         self.connection.commit()
 
     @contextmanager
-    def _lend(self) -> Iterator[psycopg.Connection]:
+    def lend(self) -> Iterator[psycopg.Connection]:
         with self.connection.transaction():
             yield self.connection
 
@@ -84,15 +84,17 @@ class Site:
         with self.connection.transaction():
             assert hosts.lease_hosts(self.connection, self.source.hosts, token) is not None
             run_id = runs.start_run(self.connection, self.source.id, token, "command", self.at)
-        items = [self._fetched(run_id, path, answer, kind, parent) for path, answer in pages.items()]
+        items = [self.fetched(run_id, path, answer, kind, parent) for path, answer in pages.items()]
         done = SourceDone(self.source.id, run_id, "ok", self.at, 1, 1, 0, 1, complete_depth=complete)
         record_items(self.connection, [*items, done], token)
         with self.connection.transaction():
             hosts.release_hosts(self.connection, token)
         clock = Clock(self.at - datetime.now(UTC))
-        return dict(process_pending(self._lend, clock, extractor=self.extractor))
+        return dict(process_pending(self.lend, clock, extractor=self.extractor))
 
-    def _fetched(self, run_id: int, path: str, answer: bytes | int, kind: FetchedKind, parent: str | None) -> Fetched:
+    def fetched(
+        self, run_id: int, path: str, answer: bytes | int, kind: FetchedKind = "notice", parent: str | None = None
+    ) -> Fetched:
         body = answer if isinstance(answer, bytes) else b""
         return Fetched(
             source_id=self.source.id,
