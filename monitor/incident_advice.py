@@ -24,7 +24,10 @@ _ADVICE = {
     ),
     mark("doubtful_list"): mark(
         "The list does not look as declared: few rows, rows without dates or links, or words of a menu. "
-        "See `eduwatch sources try`; its rows set no baseline until it does."
+        "See `eduwatch sources try`; what it finds is told to nobody until it does."
+    ),
+    mark("silent"): mark(
+        "The list has had nothing new for longer than `max_silence`. See whether the column has moved, or raise it."
     ),
     mark("private_address"): mark(
         "The host leads to a private address. Correct it, or set EDUWATCH_ALLOW_PRIVATE_NETWORKS=1."

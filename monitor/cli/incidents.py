@@ -45,6 +45,10 @@ def incidents(closed: bool, json_: bool) -> None:
         mark("what to do"),
     )
     print_table(columns, rows, text("No incident is open."))
+    for incident in found:
+        if (proposal := incident.detail.get("proposal")) and incident.closed_at is None:
+            told = text("The list of {source} might be read like this. Try it in a copy of its declaration:")
+            click.echo(f"\n{told.format(source=incident.source_id)}\n{proposal}")
 
 
 def _as_json(incident: Incident) -> dict[str, object]:

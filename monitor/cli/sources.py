@@ -13,9 +13,12 @@ from monitor.cli.session import application, as_json, local_time, print_json, pr
 from monitor.cli.sources_add import add
 from monitor.cli.sources_test import test_
 from monitor.cli.sources_try import try_
+from monitor.store.holds import held_sources
 from monitor.store.sources import SourceState, states
 from monitor.texts import text
 
+# What a held source finds waits until a look passes the checks.
+_STATES = {"probation": mark("in probation"), "doubtful": mark("held back")}
 _FOLDER = click.option(
     "--sources",
     "folder",
@@ -42,6 +45,7 @@ def list_(folder: Path | None, json_: bool) -> None:
         declared = load_folder(app.settings.sources or builtin_folder())
         with app.connect() as conn:
             known = {state.id: state for state in states(conn)}
+            held = held_sources(conn)
     rows = []
     for source in declared:
         state = known.get(source.id) or SourceState(source.id, source.enabled, True, None, None, None, None, None, 0)
@@ -52,7 +56,7 @@ def list_(folder: Path | None, json_: bool) -> None:
             "url": source.list_url,
             "confidence": source.confidence,
         }
-        rows.append({**asdict(state), **facts, "enabled": source.enabled})
+        rows.append({**asdict(state), **facts, "enabled": source.enabled, "held": held.get(source.id)})
     if json_:
         print_json({"sources": rows})
         return
@@ -60,7 +64,7 @@ def list_(folder: Path | None, json_: bool) -> None:
         (
             str(row["id"]),
             f"{row['authority']} · {row['column']}",
-            text("enabled") if row["enabled"] else text("disabled"),
+            text(_STATES[str(row["held"])] if row["held"] else "enabled") if row["enabled"] else text("disabled"),
             text(str(row["last_status"])) if row["last_status"] else "",
             *(local_time(known[row["id"]].last_ok_at if row["id"] in known else None),),
             *(local_time(known[row["id"]].next_due if row["id"] in known and row["enabled"] else None),),

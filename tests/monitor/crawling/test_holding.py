@@ -12,7 +12,7 @@ import pytest
 
 from crawler.declarations.model import Source
 from crawler.entries import Entry
-from crawler.items import CrawlError, Item, ListRead, SourceDone
+from crawler.items import CrawlError, Item, ListRead, RunStatus, SourceDone
 from monitor.clock import Clock
 from monitor.crawling.recording import record_items
 from monitor.declared import sync_declared
@@ -41,7 +41,7 @@ def crawl(
         run_id = runs.start_run(site.connection, site.source.id, token, "command", site.at)
     entries = tuple(Entry(HOST + path, "", newest or site.at) for path in pages)
     errors = tuple(CrawlError(code, site.source.list_url) for code in doubts)
-    status = "failed" if gate != "ok" else "partial" if doubts else "ok"
+    status: RunStatus = "failed" if gate != "ok" else "partial" if doubts else "ok"
     if gate != "ok":
         errors = (CrawlError(gate, site.source.list_url),)
     items: list[Item] = [
@@ -165,7 +165,7 @@ def test_no_news_for_longer_than_declared_is_an_incident_and_news_close_it(site:
 
 def test_a_redesign_that_can_still_be_read_is_proposed_in_the_incident(site: Site) -> None:
     rows = "".join(
-        f'<li class="news-item"><a href="/art/{n}.html" title="关于做好第{n}批教师培训工作的通知">关于做好第{n}批教师培训工作的通知</a>'
+        f'<li class="news-item"><a href="/art/{n}.html" title="关于第{n}批教师培训的通知">关于第{n}批教师培训的通知</a>'
         f'<em class="day">2026-08-{n:02}</em></li>'
         for n in range(10, 22)
     )
