@@ -40,13 +40,28 @@ class Stop:
     retry_after: float | None = None
 
 
+class Pace:
+    """Whose turn it is, and when the last one ended: of a host, or of all hosts of a server group."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.last_end: float | None = None
+
+
 class Host:
     """One host in one crawl.
 
     `delay` is what we pause now between an answer and the next request, in seconds: never under the declared delay
     and the Crawl-delay, and more when answers take long. It begins with what earlier crawls learned."""
 
-    def __init__(self, plan: HostPlan, manners: Iterable[Politeness], user_agent: str, rng: random.Random) -> None:
+    def __init__(
+        self,
+        plan: HostPlan,
+        manners: Iterable[Politeness],
+        user_agent: str,
+        rng: random.Random,
+        pace: Pace | None = None,
+    ) -> None:
         declared = list(manners)
         self.name = plan.host.lower()
         self.adapts = any(politeness.autothrottle for politeness in declared)
@@ -59,27 +74,26 @@ class Host:
         self.establishing = asyncio.Lock()
         self._user_agent = user_agent
         self._rng = rng
-        self._lock = asyncio.Lock()
-        self._last_end: float | None = None
+        self._pace = pace or Pace()
         self._strikes = 0
         if plan.robots is not None:
             self._obey(plan.robots)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Hold the host's only connection."""
-        async with self._lock:
+        """Hold the only connection of the host, and of its group."""
+        async with self._pace.lock:
             try:
                 yield
             finally:
-                self._last_end = asyncio.get_running_loop().time()
+                self._pace.last_end = asyncio.get_running_loop().time()
 
     async def pause(self) -> None:
         """Wait until the next request may go. Jitter only adds."""
-        if self._last_end is None:
+        if self._pace.last_end is None:
             return
         pause = self.delay * (1.0 + self.jitter * self._rng.random())
-        left = self._last_end + pause - asyncio.get_running_loop().time()
+        left = self._pace.last_end + pause - asyncio.get_running_loop().time()
         if left > 0:
             await asyncio.sleep(left)
 
@@ -137,13 +151,20 @@ class Hosts:
 
     def __init__(self, plan: Plan, rng: random.Random) -> None:
         self._hosts: dict[str, Host] = {}
+        paces: dict[str, Pace] = {}
         for host in plan.hosts:
             manners = [
                 planned.source.politeness
                 for planned in plan.sources
                 if host.host.lower() in (name.lower() for name in planned.source.hosts)
             ]
-            self._hosts[host.host.lower()] = Host(host, manners, plan.user_agent, rng)
+            groups = [
+                planned.source.group
+                for planned in plan.sources
+                if planned.source.group and host.host.lower() in (name.lower() for name in planned.source.hosts)
+            ]
+            pace = paces.setdefault(groups[0], Pace()) if groups else None
+            self._hosts[host.host.lower()] = Host(host, manners, plan.user_agent, rng, pace)
 
     def of(self, url: str) -> Host:
         """Return the host of a URL. It must be one of the plan's (sources keep to their own hosts)."""

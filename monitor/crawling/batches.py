@@ -13,6 +13,7 @@ from crawler.declarations.model import Source
 from crawler.items import CrawlError, SourceDone
 from crawler.plan import HostPlan, SourcePlan
 from monitor.crawling.recording import record_done
+from monitor.health.network import judge_reach
 from monitor.store import hosts, pages, runs, sources
 from monitor.store.hosts import LeasedHost
 from monitor.store.runs import Trigger
@@ -51,7 +52,7 @@ def _claim(conn: Connection, wanted: Sequence[Source], now: datetime, trigger: T
         if held is None:
             skipped.append(_skip(conn, source, token, now, trigger))
             continue
-        leased.update({host.host: host.plan(now) for host in held})
+        leased.update({host.host: host.plan(now) for host in held if host.host in source.hosts})
         run_id = runs.start_run(conn, source.id, token, trigger, now)
         known = pages.known_pages(conn, source.id, now, everything=everything)
         plans.append(SourcePlan(run_id, source, known, settled=sources.baseline(conn, source.id).settled))
@@ -59,9 +60,9 @@ def _claim(conn: Connection, wanted: Sequence[Source], now: datetime, trigger: T
 
 
 def _lease(conn: Connection, source: Source, token: UUID) -> list[LeasedHost] | None:
-    """Lease all hosts of a source; when one is taken, none stays leased."""
+    """Lease all hosts of a source, and its server group; when one is taken, none stays leased."""
     with conn.transaction() as savepoint:
-        held = hosts.lease_hosts(conn, source.hosts, token)
+        held = hosts.lease_hosts(conn, sources.lease_keys(source), token)
         if held is None:
             raise Rollback(savepoint)
     return held
@@ -85,4 +86,5 @@ def close_batch(conn: Connection, batch: Batch, now: datetime, detail: str) -> N
                 SourceDone(source_id, run_id, "failed", now, 0, 0, 0, 0, complete_depth=False, errors=(error,)),
                 batch.token,
             )
+        judge_reach(conn, batch.token, now)
         hosts.release_hosts(conn, batch.token)

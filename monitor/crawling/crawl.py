@@ -14,8 +14,8 @@ from monitor.clock import Clock
 from monitor.crawling.batches import Batch, close_batch
 from monitor.crawling.child import child_environment, run_crawl_process
 from monitor.crawling.crawl_settings import CrawlSettings
-from monitor.schedule.triggers import next_due
-from monitor.store import hosts, sources
+from monitor.schedule.planning import plan_next_look
+from monitor.store import hosts
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 STORE_PIPELINE = "monitor.crawling.pipeline:StorePipeline"
@@ -54,4 +54,4 @@ def _finish(batch: Batch, connect: Connect, clock: Clock, rng: random.Random, de
     with connect() as conn, conn.transaction():
         close_batch(conn, batch, now, detail)
         for plan in batch.sources:
-            sources.set_next_due(conn, plan.source.id, next_due(plan.source.schedule, now, rng))
+            plan_next_look(conn, plan.source, now, rng)

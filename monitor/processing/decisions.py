@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Literal
 
 from alerts.comparison import Weight
+from crawler.declarations.model import ColumnKind
 from crawler.extraction.compare_form import compare_form
 from crawler.extraction.model import Document
+from monitor.clock import SHANGHAI
 from monitor.comparison import TextComparison, compare
 from monitor.store.changes import ChangeClass
 from monitor.store.sources import Baseline
@@ -20,6 +23,10 @@ OLD_NEWS = timedelta(days=30)
 # A page is looked at again on these days after its first sight, then each quarter (domain §5).
 LOOK_AGAIN_DAYS = (1, 3, 7, 30)
 QUARTER = timedelta(days=91)
+# What asks people to act until a day: then it is corrected, prolonged and answered sooner than other notices are.
+_ACTING_COLUMNS: frozenset[ColumnKind] = frozenset({"consultation", "recruitment"})
+_ASKS_TO_ACT = re.compile("征求.{0,60}意见|意见征[求集]|申报|报名|招聘|征集|推荐|遴选|申请")
+LONGEST_OPEN = timedelta(days=120)
 
 _FACTS: Sequence[tuple[str, ChangeClass, str]] = (
     ("title", "metadata", "标题"),
@@ -69,8 +76,24 @@ def first_sight(baseline: Baseline, seen_at: datetime, published: datetime | Non
     return "new"
 
 
-def next_look(first_seen: datetime, now: datetime) -> datetime:
-    """Return when a page is to be looked at again: days 1, 3, 7 and 30 after its first sight, then quarterly."""
+def open_until(documents: Sequence[Document], column: ColumnKind, now: datetime) -> datetime | None:
+    """Return until when a consultation or an application that a page announces is open: its latest deadline to come.
+    Of a column of consultations every deadline counts, elsewhere those of notices that ask somebody to act."""
+    days = [
+        deadline.date
+        for document in documents
+        if column in _ACTING_COLUMNS or _ASKS_TO_ACT.search(document.title)
+        for deadline in document.deadlines
+    ]
+    ends = [datetime.combine(day, time.max, SHANGHAI) for day in days]
+    return max((end for end in ends if now < end < now + LONGEST_OPEN), default=None)
+
+
+def next_look(first_seen: datetime, now: datetime, open_until: datetime | None = None) -> datetime:
+    """Return when a page is to be looked at again: days 1, 3, 7 and 30 after its first sight, then quarterly; each
+    night while what it announces is open."""
+    if open_until is not None and now < open_until:
+        return datetime.combine(now.astimezone(SHANGHAI).date() + timedelta(days=1), time(0), SHANGHAI)
     for days in LOOK_AGAIN_DAYS:
         if (look := first_seen + timedelta(days=days)) > now:
             return look

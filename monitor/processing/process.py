@@ -18,7 +18,7 @@ from crawler.extraction.version import EXTRACTOR, extractor_version
 from monitor.clock import Clock
 from monitor.jobs.hints import hint
 from monitor.processing.attachments import settle_attachment_bytes
-from monitor.processing.decisions import next_look
+from monitor.processing.decisions import next_look, open_until
 from monitor.processing.look import Look
 from monitor.processing.settling import settle_document
 from monitor.processing.withdrawal import settle_gone
@@ -111,6 +111,7 @@ def _settle_notice(conn: Connection, look: Look, body: bytes) -> str:
     if reading.gate != "ok" or not reading.documents:
         return _hold_back(conn, look, reading.gate if reading.gate != "ok" else "no_document")
     settled = [settle_document(conn, look, at, document) for at, document in enumerate(reading.documents)]
+    pages.set_open_until(conn, snapshot.page_id, open_until(reading.documents, source.kind, look.now))
     _note_read(conn, look, quick.sha256)
     return next((outcome for outcome in settled if outcome in TOLD_OUTCOMES), settled[0])
 
@@ -118,7 +119,7 @@ def _settle_notice(conn: Connection, look: Look, body: bytes) -> str:
 def _note_read(conn: Connection, look: Look, quick: str) -> None:
     """The page is itself (again): remember its quick hash, plan the next look, close the incident that it had."""
     snapshot = look.snapshot
-    look_at = next_look(snapshot.first_seen, look.now)
+    look_at = next_look(snapshot.first_seen, look.now, pages.get_open_until(conn, snapshot.page_id))
     pages.note_read(conn, snapshot.page_id, quick, look.extractor_version, look_at)
     incidents.close_for_url(conn, look.source.id, "page_unreadable", snapshot.url, look.now)
 

@@ -14,6 +14,7 @@ from procrastinate import App
 
 from alerts.messages import prune as prune_messages
 from monitor.application import Application
+from monitor.declared import SPREAD_PER_SOURCE
 from monitor.jobs.alerting import waiting_work
 from monitor.jobs.hints import hint
 from monitor.processing.indexing import index_missing
@@ -25,6 +26,7 @@ TICK_SECONDS = 1
 SWEEP_SECONDS = 3
 UPKEEP_SECONDS = 30
 MOST_CRAWLS_HINTED = 8
+STANDSTILL = timedelta(minutes=5)
 LOG_LIFE = timedelta(days=30)
 MESSAGE_LIFE = timedelta(days=400)
 
@@ -38,6 +40,15 @@ def tick(application: Application) -> int:
         for number in range(batches):
             hint(conn, "crawl", number)
     return due
+
+
+def catch_up(application: Application) -> None:
+    """After a standstill: each overdue source is looked at once, and not all at the same moment."""
+    now = application.clock.now()
+    with application.connect() as conn:
+        count = sources.spread_overdue(conn, now, application.rng, overdue=now - STANDSTILL, each=SPREAD_PER_SOURCE)
+    if count:
+        _log.info("catching_up", sources=count)
 
 
 def sweep(application: Application) -> None:

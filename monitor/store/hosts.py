@@ -74,9 +74,8 @@ def learn_of_host(
     *,
     delay: float | None = None,
     robots: RobotsVerdict | None = None,
-    not_before: datetime | None = None,
 ) -> None:
-    """Keep what a crawl learned of a host that it holds: its delay, its robots verdict, when to come back."""
+    """Keep what a crawl learned of a host that it holds: its delay, its robots verdict."""
     conn.execute(
         _SQL["learn"],
         {
@@ -85,9 +84,19 @@ def learn_of_host(
             "delay": delay,
             "robots": None if robots is None else Jsonb(_VERDICT.dump_python(robots, mode="json")),
             "robots_at": None if robots is None else robots.checked_at,
-            "not_before": not_before,
         },
     )
+
+
+def back_off(conn: Connection, token: UUID, host: str, group: str, at: datetime, wait: float) -> None:
+    """Leave a host that refused us (429, 503) alone for `wait` seconds, doubled for each refusal before it since its
+    last good answer, at most a day. `group` is the lease key of its server group, which waits with it."""
+    conn.execute(_SQL["back_off"], {"token": token, "host": host, "group": group, "at": at, "wait": wait})
+
+
+def absolve_hosts(conn: Connection, token: UUID, refused: Sequence[str]) -> None:
+    """Forget the earlier refusals of the hosts of `token`, but for those that `refused` again."""
+    conn.execute(_SQL["absolve"], {"token": token, "refused": list(refused)})
 
 
 def decide_robots(conn: Connection, host: str, decision: str | None) -> None:

@@ -17,9 +17,25 @@ update host_lease set token = null, leased_until = null where token = %(token)s;
 update host_lease set
     delay = coalesce(%(delay)s, delay),
     robots = coalesce(%(robots)s, robots),
-    robots_at = coalesce(%(robots_at)s, robots_at),
-    not_before = coalesce(%(not_before)s, not_before)
+    robots_at = coalesce(%(robots_at)s, robots_at)
 where host = %(host)s and token = %(token)s;
+
+-- name: back_off
+-- As long as it asked for, doubled for each time before that it refused us, at most a day; so for its group.
+with refused as (
+    -- Each source of a host in one crawl tells of the same refusal: the first counts.
+    select host, back_offs from host_lease
+    where host = %(host)s and token = %(token)s and (not_before is null or not_before <= %(at)s)
+)
+update host_lease h set
+    not_before = greatest(h.not_before, %(at)s + least(%(wait)s * 2.0 ^ least(refused.back_offs, 12), 86400)
+                                                 * interval '1 second'),
+    back_offs = h.back_offs + 1
+from refused
+where h.token = %(token)s and (h.host = refused.host or h.host = %(group)s);
+
+-- name: absolve
+update host_lease set back_offs = 0 where token = %(token)s and back_offs > 0 and not host = any(%(refused)s);
 
 -- name: decide
 insert into host_lease (host, robots_decision) values (%(host)s, %(decision)s)

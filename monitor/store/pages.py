@@ -130,9 +130,11 @@ def note_listed(conn: Connection, urls: Sequence[str], at: datetime) -> None:
     conn.execute(_SQL["listed"], {"urls": list(urls), "at": at})
 
 
-def known_pages(conn: Connection, source: str, now: datetime, *, everything: bool) -> tuple[KnownPage, ...]:
+def known_pages(
+    conn: Connection, source: str, now: datetime, *, everything: bool, limit: int = KNOWN_PAGES_IN_A_PLAN
+) -> tuple[KnownPage, ...]:
     """Return what a crawl is told of a source's pages; `everything` asks for another look at each."""
-    parameters = {"source": source, "now": now, "everything": everything, "limit": KNOWN_PAGES_IN_A_PLAN}
+    parameters = {"source": source, "now": now, "everything": everything, "limit": limit}
     with conn.cursor(row_factory=tuple_row) as cursor:
         return tuple(
             KnownPage(
@@ -224,6 +226,17 @@ def note_gone(conn: Connection, page_id: int, at: datetime, look_at: datetime) -
         row = cursor.execute(_SQL["gone"], {"id": page_id, "at": at, "look_at": look_at}).fetchone()
     assert row is not None
     return row[0], row[1]
+
+
+def set_open_until(conn: Connection, page_id: int, until: datetime | None) -> None:
+    """Say until when what a page announces is open; None when it announces nothing of the kind."""
+    conn.execute(_SQL["set_open"], {"id": page_id, "until": until})
+
+
+def get_open_until(conn: Connection, page_id: int) -> datetime | None:
+    """Return until when what a page announces is open."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return cursor.execute(_SQL["open_until"], {"id": page_id}).fetchone()
 
 
 def set_look_at(conn: Connection, page_id: int, look_at: datetime) -> None:

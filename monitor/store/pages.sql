@@ -109,6 +109,12 @@ select s.id, s.page_id, s.run_id, s.at, s.status, s.sha256, s.content_type, s.at
 from snapshot s join page p on p.id = s.page_id join run r on r.id = s.run_id
 where s.id = %(id)s;
 
+-- name: set_open
+update page set open_until = %(until)s where id = %(id)s and open_until is distinct from %(until)s;
+
+-- name: open_until
+select open_until from page where id = %(id)s;
+
 -- name: set_look
 update page set look_at = %(look_at)s where id = %(id)s;
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from psycopg import Connection
 from psycopg.rows import class_row, scalar_row, tuple_row
@@ -14,9 +15,18 @@ from pydantic import TypeAdapter
 
 from alerts.statements import load_statements
 from crawler.declarations.model import Source
+from monitor.clock import SHANGHAI
+from monitor.schedule.rhythm import MOST_SIGHTS, Sight
 
 _SQL = load_statements(__package__, "sources.sql")
 _SOURCE = TypeAdapter(Source)
+
+# Of any other confidence, a source's first findings wait until a look has passed the checks.
+TRUSTED = ("reported", "reviewed")
+
+# What stands before a group's name in the book of leases, where it is a host like any other.
+GROUP = "group:"
+MOST_SPREAD = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class SourceState:
     last_ok_at: datetime | None
     last_status: str | None
     pages: int
+    usual_silence: float | None = None
+    newest_notice: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,25 @@ class Baseline:
     def settled(self) -> bool:
         """Say whether a crawl may trust what earlier ones read, and stop where it meets only what is known."""
         return self.at is not None and self.last_status == "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class _SeenRow:
+    seen: datetime
+    after: datetime | None
+    day: datetime | None
+    back_catalogue: bool
+
+
+def lease_keys(source: Source) -> tuple[str, ...]:
+    """Name what a crawl of a source must hold: its hosts, and the server group that they share with others."""
+    return (*source.hosts, f"{GROUP}{source.group}") if source.group else source.hosts
+
+
+def group_key(conn: Connection, id_: str) -> str:
+    """Return the lease key of a source's server group, or an empty string."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return str(cursor.execute(_SQL["group_key"], {"id": id_, "prefix": GROUP}).fetchone() or "")
 
 
 def depth_key(source: Source) -> str:
@@ -67,10 +98,11 @@ def put_sources(
                 {
                     "id": source.id,
                     "declaration": Jsonb(_SOURCE.dump_python(source, mode="json")),
-                    "hosts": list(source.hosts),
+                    "hosts": list(lease_keys(source)),
                     "enabled": source.enabled,
                     "depth_key": depth_key(source),
                     "next_due": due(),
+                    "trusted": source.confidence in TRUSTED,
                 }
                 for source in sources
             ],
@@ -109,9 +141,35 @@ def finish_look(conn: Connection, id_: str, at: datetime, status: str, *, comple
     conn.execute(_SQL["finish"], {"id": id_, "at": at, "status": status, "complete": complete})
 
 
-def set_next_due(conn: Connection, id_: str, next_due: datetime) -> None:
-    """Say when a source is to be looked at next."""
-    conn.execute(_SQL["set_next_due"], {"id": id_, "next_due": next_due})
+def set_next_due(conn: Connection, id_: str, next_due: datetime, usual_silence: float | None = None) -> None:
+    """Say when a source is to be looked at next, and after how many working days it usually has news."""
+    conn.execute(_SQL["set_next_due"], {"id": id_, "next_due": next_due, "usual_silence": usual_silence})
+
+
+def sights(conn: Connection, id_: str) -> list[Sight]:
+    """Return how the latest notices of a source came up, for its rhythm."""
+    with conn.cursor(row_factory=class_row(_SeenRow)) as cursor:
+        rows = cursor.execute(_SQL["sights"], {"id": id_, "limit": MOST_SIGHTS}).fetchall()
+    return [
+        Sight(row.seen, row.after, row.day.astimezone(SHANGHAI).date() if row.day else None, row.back_catalogue)
+        for row in rows
+    ]
+
+
+def has_open_notice(conn: Connection, id_: str, now: datetime) -> bool:
+    """Say whether a consultation or application that a source announced is open."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return bool(cursor.execute(_SQL["open_notice"], {"id": id_, "now": now}).fetchone())
+
+
+def spread_overdue(conn: Connection, now: datetime, rng: random.Random, *, overdue: datetime, each: timedelta) -> int:
+    """After a standstill spread the sources that were due before `overdue` over a time from `now` on: `each` for every
+    one of them, at most an hour. Return how many. While anything looks at sources, nothing is done."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        count = int(cursor.execute(_SQL["count_overdue"], {"overdue": overdue}).fetchone() or 0)
+    spread = min(count * each, MOST_SPREAD)
+    parameters = {"now": now, "overdue": overdue, "turn": rng.random(), "spread": spread.total_seconds()}
+    return conn.execute(_SQL["spread_overdue"], parameters).rowcount
 
 
 def baseline(conn: Connection, id_: str) -> Baseline:

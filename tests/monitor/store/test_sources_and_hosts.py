@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 
 from crawler.plan import RobotsVerdict
+from monitor.crawling.batches import claim_batch, claim_due_batch
 from monitor.store import hosts, sources
 from tests.monitor.declared_sources import make_source
 
@@ -47,10 +49,54 @@ def test_a_source_whose_host_is_leased_or_backing_off_is_not_due(connection: psy
     token = uuid4()
     assert hosts.lease_hosts(connection, ["127.0.0.2"], token) is not None
     assert [source.id for source in sources.claim_due(connection, NOW, 5)] == ["b/one"]
-    hosts.learn_of_host(connection, token, "127.0.0.2", not_before=NOW + timedelta(hours=1))
+    hosts.back_off(connection, token, "127.0.0.2", "", NOW, 3600.0)
     hosts.release_hosts(connection, token)
     assert sources.count_due(connection, NOW) == 1
     assert sources.count_due(connection, NOW + timedelta(hours=2)) == 2
+
+
+def waits(connection: psycopg.Connection, host: str, since: datetime) -> float:
+    row = connection.execute("select not_before from host_lease where host = %s", [host]).fetchone()
+    return 0.0 if row is None or row[0] is None else float((row[0] - since).total_seconds())
+
+
+def test_each_refusal_in_a_row_doubles_the_wait_up_to_a_day_and_a_good_look_forgets_them(
+    connection: psycopg.Connection,
+) -> None:
+    token, at, waited = uuid4(), NOW, []
+    hosts.lease_hosts(connection, ["a.cn", "group:county"], token)
+    for _ in range(6):
+        for _source in range(2):  # of one host, in one crawl: one refusal
+            hosts.back_off(connection, token, "a.cn", "group:county", at, 3600.0)
+        waited.append(waits(connection, "a.cn", at) / 3600)
+        assert waits(connection, "group:county", at) == waits(connection, "a.cn", at)
+        at += timedelta(hours=waited[-1])
+    assert waited == [1, 2, 4, 8, 16, 24]
+    hosts.absolve_hosts(connection, token, ["a.cn"])
+    hosts.back_off(connection, token, "a.cn", "", at, 3600.0)
+    assert waits(connection, "a.cn", at) == 24 * 3600
+    at += timedelta(hours=24)
+    hosts.absolve_hosts(connection, token, [])
+    hosts.back_off(connection, token, "a.cn", "", at, 3600.0)
+    assert waits(connection, "a.cn", at) == 3600
+
+
+def test_sources_of_one_server_group_are_not_crawled_at_the_same_time(
+    connection: psycopg.Connection, database_url: str
+) -> None:
+    declared = [
+        replace(make_source(id_, list_url=f"http://127.0.0.{at}/l/"), group=group)
+        for at, (id_, group) in enumerate((("a/one", "county"), ("b/one", "county"), ("c/one", "")), 2)
+    ]
+    sources.put_sources(connection, declared, lambda: NOW, retire_others=True)
+    connection.commit()
+    batch = claim_due_batch(connection, NOW, 1)
+    assert [plan.source.id for plan in batch.sources] == ["a/one"]
+    assert [host.host for host in batch.hosts] == ["127.0.0.2"]
+    connection.commit()
+    with psycopg.connect(database_url) as other:
+        assert [plan.source.id for plan in claim_due_batch(other, NOW, 5).sources] == ["c/one"]
+        assert [plan.source.id for plan in claim_batch(other, [declared[1]], NOW, "command").sources] == []
 
 
 @pytest.mark.each_server

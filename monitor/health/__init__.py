@@ -1,0 +1,1 @@
+"""How the watching itself does: whether our own network works, how fresh each source is, and telling operators."""
