@@ -31,13 +31,27 @@ class EventAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class EventRelation:
+    """How the notice stands to another document: `type` is a code of the term group `relation`, `url` leads to the
+    other one where it is known, `evidence` are the words that say so."""
+
+    type: str
+    title: str | None
+    doc_number: str | None
+    url: str | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviousEdition:
-    """Last year's edition of the same paper (same issuer, same title without its year), compared with this one."""
+    """What came before this notice, compared with it: last year's `edition` of the same paper (same issuer, same title
+    without its year), or the `draft` that was put out for comment."""
 
     title: str
     url: str
     issued_on: date | None
     comparison: Comparison
+    kind: Literal["edition", "draft"] = "edition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +96,6 @@ class Event:
     attachments: tuple[EventAttachment, ...] = ()
     comparison: Comparison | None = None
     reason: str = ""
+    relations: tuple[EventRelation, ...] = ()
     evidence_url: str | None = None
     previous_edition: PreviousEdition | None = None

@@ -11,6 +11,7 @@ from monitor.application import Application
 from monitor.crawling.batches import claim_batch
 from monitor.crawling.crawl import crawl_batch
 from monitor.processing.process import process_pending
+from monitor.processing.statuses import settle_all_statuses
 from monitor.store import runs
 from monitor.store.runs import Run
 
@@ -40,6 +41,7 @@ def crawl_now(
             asyncio.run(crawl_batch(batch, app.connect, app.clock, app.crawl_settings, app.rng))
             progress("reading", names)
             process_pending(app.connect, app.clock, runs=run_ids, extractor=extractor)
+    settle_all_statuses(app.connect, app.clock)
     order = {source.id: at for at, source in enumerate(wanted)}
     with app.connect() as conn:
         found = runs.list_runs(conn, ids=done, limit=len(done))

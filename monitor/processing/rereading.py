@@ -14,6 +14,7 @@ from crawler.extraction.model import Document
 from crawler.extraction.version import EXTRACTOR, extractor_version
 from monitor.clock import Clock
 from monitor.processing.decisions import TextChange, text_change
+from monitor.processing.lineage import settle_lineage
 from monitor.processing.look import Look
 from monitor.processing.technical import put_technical
 from monitor.store import documents, pages, sources
@@ -56,6 +57,7 @@ def bring_up_to_date(conn: Connection, look: Look, newest: Version) -> Version:
         documents.refresh_version(conn, newest.id, again, sha256, look.extractor_version)
     else:
         put_technical(conn, look, newest.segment, again, newest, "extractor", newest.snapshot_id)
+    settle_lineage(conn, look, newest.document_id, again, told=False)
     return documents.newest_version(conn, newest.document_id)
 
 

@@ -15,7 +15,7 @@ from monitor.comparison import to_comparison, to_json
 from monitor.processing.attachments import settle_attachments
 from monitor.processing.decisions import first_sight, text_change
 from monitor.processing.identity import appearance_rank, finding_key, similar
-from monitor.processing.lineage import previous_edition, settle_lineage
+from monitor.processing.lineage import before_it, settle_lineage, told_relations
 from monitor.processing.look import Look
 from monitor.processing.rereading import bring_up_to_date
 from monitor.processing.technical import put_technical
@@ -49,9 +49,11 @@ def _first_appearance(conn: Connection, look: Look, segment: int, document: Docu
     change = _change(look, document_id, version, None, kind)
     changes.put_change(conn, change)
     settle_lineage(conn, look, document_id, document)
-    edition = previous_edition(conn, document_id, document)
+    before = before_it(conn, document_id, document)
     if kind == "new":
-        record_event(conn, to_event(look, document_id, document, change, previous_edition=edition))
+        relations = told_relations(conn, document_id)
+        event = to_event(look, document_id, document, change, previous_edition=before, relations=relations)
+        record_event(conn, event)
     return kind
 
 

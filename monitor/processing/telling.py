@@ -7,7 +7,7 @@ from datetime import time
 from uuid import UUID
 
 from alerts.comparison import Comparison
-from alerts.event import Event, EventAttachment, EventDeadline, PreviousEdition
+from alerts.event import Event, EventAttachment, EventDeadline, EventRelation, PreviousEdition
 from crawler.extraction.model import Document
 from monitor.clock import SHANGHAI
 from monitor.processing.look import Look
@@ -22,6 +22,7 @@ def to_event(
     comparison: Comparison | None = None,
     attachments: Sequence[EventAttachment] | None = None,
     previous_edition: PreviousEdition | None = None,
+    relations: Sequence[EventRelation] = (),
 ) -> Event:
     """Fill an event from a change of `document`. Rows that hold personal data are left out of its text."""
     if change.kind == "technical" or change.kind == "backfill":
@@ -65,4 +66,5 @@ def to_event(
         comparison=comparison,
         reason=change.reason,
         previous_edition=previous_edition,
+        relations=tuple(relations),
     )

@@ -18,12 +18,14 @@ from monitor.declared import SPREAD_PER_SOURCE
 from monitor.jobs.alerting import waiting_work
 from monitor.jobs.hints import hint
 from monitor.processing.indexing import index_missing
+from monitor.processing.statuses import settle_all_statuses
 from monitor.store import pages, runs, sources
 
 _log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 1
 SWEEP_SECONDS = 3
+STATUS_SECONDS = 600
 UPKEEP_SECONDS = 30
 MOST_CRAWLS_HINTED = 8
 STANDSTILL = timedelta(minutes=5)
@@ -85,6 +87,9 @@ def make_scheduler(application: Application, app: App) -> AsyncIOScheduler:
     def every(seconds: int, work: object, *arguments: object) -> None:
         scheduler.add_job(work, "interval", args=arguments, seconds=seconds)
 
+    async def settling() -> None:
+        await asyncio.to_thread(settle_all_statuses, application.connect, application.clock)
+
     async def ticking() -> None:
         await asyncio.to_thread(tick, application)
 
@@ -99,6 +104,7 @@ def make_scheduler(application: Application, app: App) -> AsyncIOScheduler:
 
     every(TICK_SECONDS, ticking)
     every(SWEEP_SECONDS, sweeping)
+    every(STATUS_SECONDS, settling)
     every(UPKEEP_SECONDS, retry_stalled, app)
     every(60, indexing)
     every(3600, pruning)

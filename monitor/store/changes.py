@@ -30,7 +30,7 @@ class NewChange:
     document: UUID
     version: int
     previous: int | None
-    run: int
+    run: int | None
     source: str
     url: str
     kind: ChangeKind

@@ -29,14 +29,6 @@ class KnownRelation:
     outgoing: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LaterCitation:
-    """A document that cited this one before it was here."""
-
-    from_document: UUID
-    type: str
-
-
 def describe_document(
     conn: Connection,
     document: UUID,
@@ -44,21 +36,10 @@ def describe_document(
     edition_key: str | None,
     issued_on: date | None,
     title_core: str | None,
-    status: str,
-    effective_date: date | None,
 ) -> None:
     """Store what other documents find this one by."""
-    conn.execute(
-        _SQL["describe"],
-        {
-            "id": document,
-            "edition_key": edition_key,
-            "issued_on": issued_on,
-            "title_core": title_core,
-            "status": status,
-            "effective_date": effective_date,
-        },
-    )
+    parameters = {"id": document, "edition_key": edition_key, "issued_on": issued_on, "title_core": title_core}
+    conn.execute(_SQL["describe"], parameters)
 
 
 def find_previous_edition(
@@ -73,11 +54,13 @@ def find_previous_edition(
     return previous
 
 
-def put_relations(conn: Connection, document: UUID, relations: Sequence[Relation]) -> list[tuple[str, UUID, str]]:
-    """Store what a document's newest version says of others; return (type, target, evidence) where that is here."""
-    conn.execute(_SQL["drop_relations"], {"document": document})
-    resolved: list[tuple[str, UUID, str]] = []
-    for relation in relations:
+def put_relations(conn: Connection, document: UUID, relations: Sequence[tuple[Relation, str | None]]) -> set[UUID]:
+    """Store what a document's newest version says of others, each with the status that it gives them; return the
+    documents that it speaks of or spoke of, where they are here."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        before = cursor.execute(_SQL["drop_relations"], {"document": document}).fetchall()
+    spoken_of = {target for target in before if target is not None}
+    for relation, ruling in relations:
         target = _resolve(conn, document, relation)
         conn.execute(
             _SQL["put_relation"],
@@ -88,11 +71,13 @@ def put_relations(conn: Connection, document: UUID, relations: Sequence[Relation
                 "doc_number": relation.doc_number,
                 "to_document": target,
                 "evidence": relation.evidence.text,
+                "ruling": ruling,
+                "holds_from": relation.on,
             },
         )
         if target is not None:
-            resolved.append((relation.type, target, relation.evidence.text))
-    return resolved
+            spoken_of.add(target)
+    return spoken_of
 
 
 def _resolve(conn: Connection, document: UUID, relation: Relation) -> UUID | None:
@@ -107,34 +92,17 @@ def _resolve(conn: Connection, document: UUID, relation: Relation) -> UUID | Non
 
 
 def resolve_later(
-    conn: Connection, document: UUID, doc_number: str | None, title_core: str | None
-) -> list[LaterCitation]:
-    """Let citations that waited for this document lead to it; return who cited it, and as what."""
-    with conn.cursor(row_factory=class_row(LaterCitation)) as cursor:
-        parameters = {"document": document, "doc_number": doc_number, "title_core": title_core}
-        return cursor.execute(_SQL["resolve_later"], parameters).fetchall()
+    conn: Connection, document: UUID, *, doc_number: str | None, title: str, title_core: str | None
+) -> None:
+    """Let citations that waited for this document lead to it."""
+    parameters = {"document": document, "doc_number": doc_number, "title": title, "title_core": title_core}
+    conn.execute(_SQL["resolve_later"], parameters)
 
 
-@dataclass(frozen=True, slots=True)
-class Repeal:
-    """That a document is repealed by another, whose day has come."""
-
-    document: UUID
-    evidence: str
-    repealed_by: UUID
-    title: str
-    doc_number: str | None
-
-
-def due_repeals(conn: Connection, today: date) -> list[Repeal]:
-    """Return repeals that hold on `today` and that no status says yet."""
-    with conn.cursor(row_factory=class_row(Repeal)) as cursor:
-        return cursor.execute(_SQL["due_repeals"], {"today": today}).fetchall()
-
-
-def set_status(conn: Connection, document: UUID, status: str) -> None:
-    """Set a document's status."""
-    conn.execute(_SQL["set_status"], {"document": document, "status": status})
+def find_draft(conn: Connection, document: UUID, earliest: date) -> UUID | None:
+    """Return the newest draft of a document, by the same issuer or on the same site, not older than a day."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return cursor.execute(_SQL["draft"], {"document": document, "earliest": earliest}).fetchone()
 
 
 def relations_of(conn: Connection, document: UUID) -> list[KnownRelation]:

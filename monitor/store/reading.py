@@ -76,7 +76,7 @@ class ChangeRow:
     class_: ChangeClass
     weight: Weight
     source: str
-    run: int
+    run: int | None
     url: str
     document: UUID
     title: str

@@ -133,7 +133,11 @@ def _facts(visit: Visit, found: ChangeRow) -> list[tuple[str, Cell]]:
         (text("text"), row(*versions)),
         (text("original"), WebLink(found.url)),
         (text("source"), Link(found.source, local(f"/sources/{found.source}"))),
-        (text("crawl"), Link(text("run {id}").format(id=found.run), local(f"/runs/{found.run}"))),
+        *(
+            ((text("crawl"), Link(text("run {id}").format(id=found.run), local(f"/runs/{found.run}"))),)
+            if found.run is not None
+            else ()
+        ),
     ]
 
 

@@ -19,6 +19,7 @@ from crawler.plan import FetchedKind
 from monitor.clock import Clock
 from monitor.crawling.recording import record_items
 from monitor.processing.process import process_pending
+from monitor.processing.statuses import settle_all_statuses
 from monitor.store import hosts, runs, sources
 from monitor.store.changes import Change, list_changes
 from tests.monitor.declared_sources import make_source
@@ -68,6 +69,12 @@ class Site:
     def lend(self) -> Iterator[psycopg.Connection]:
         with self.connection.transaction():
             yield self.connection
+
+    def status(self, doc_number: str) -> str:
+        """The status that the document of this number has now."""
+        row = self.connection.execute("select status from document where doc_number = %s", [doc_number]).fetchone()
+        assert row is not None
+        return str(row[0])
 
     def look(
         self,
@@ -127,6 +134,11 @@ class Site:
     def events(self) -> list[dict[str, object]]:
         """All events so far, the oldest first."""
         return [row[0] for row in self.connection.execute("select data from event order by id")]
+
+    def wait(self, **how_long: float) -> int:
+        """Let time pass, in words of a timedelta, and the calendar with it; return how many statuses that changed."""
+        self.at += timedelta(**how_long)
+        return settle_all_statuses(self.lend, Clock(self.at - datetime.now(UTC)))
 
     def baseline(self) -> None:
         """Set the baseline with a look at one old notice."""

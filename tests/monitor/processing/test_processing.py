@@ -246,54 +246,6 @@ def newest(site: Site) -> Version:
     return newest_version(site.connection, row[0])
 
 
-def test_a_repeal_changes_the_status_of_the_document_that_it_names_and_tells_of_it(site: Site) -> None:
-    rules = ("第一条 为规范民办学校管理，制定本办法。", "第二条 本办法自2020年9月1日起施行。")
-    site.look({"/rules.html": notice(*rules, title="示范市民办学校管理办法", number="示教规〔2020〕8号")})
-    repeal = "经研究，决定废止《示范市民办学校管理办法》（示教规〔2020〕8号）。本通知自印发之日起施行。"
-    title = "示范市教育局关于废止《示范市民办学校管理办法》的通知"
-    site.look({"/repeal.html": notice(repeal, title=title, number="示教规〔2026〕3号")})
-    status = site.connection.execute("select status from document where doc_number = '示教规〔2020〕8号'").fetchone()
-    assert status == ("repealed",)
-    repealed = [change for change in site.changes if change.class_ == "status"]
-    assert [(change.doc_number, change.kind) for change in repealed] == [("示教规〔2020〕8号", "changed")]
-    assert "示教规〔2026〕3号" in repealed[0].reason
-    assert [event["doc_number"] for event in site.events if event["class_"] == "status"] == ["示教规〔2020〕8号"]
-    site.look({"/repeal.html": notice(repeal + "请遵照执行。", title=title, number="示教规〔2026〕3号")})
-    assert len([change for change in site.changes if change.class_ == "status"]) == 1
-
-
-def test_a_repeal_that_takes_effect_later_changes_nothing_before_its_day(site: Site) -> None:
-    rules = ("第一条 为规范民办学校管理，制定本办法。", "第二条 本办法自2020年9月1日起施行。")
-    site.look({"/rules.html": notice(*rules, title="示范市民办学校管理办法", number="示教规〔2020〕8号")})
-    repeal = "本办法自2026年12月1日起施行。《示范市民办学校管理办法》（示教规〔2020〕8号）同时废止。"
-    site.look({"/new.html": notice(repeal, title="示范市民办学校管理办法（修订）", number="示教规〔2026〕3号")})
-    number = "示教规〔2020〕8号"
-    query = "select status from document where doc_number = %s"
-    assert site.connection.execute(query, [number]).fetchone() != ("repealed",)
-    site.look({PAGE: notice(CLAUSE, OTHER)}, later=timedelta(days=100))
-    assert site.connection.execute(query, [number]).fetchone() == ("repealed",)
-
-
-def test_last_years_edition_is_found_and_compared_with_this_years(site: Site) -> None:
-    before = ("一、报名时间。2025年6月1日至6月20日。", "二、报名办法。家长应当登录平台报名，不得跨区报名。")
-    after = ("一、报名时间。2026年6月1日至6月25日。", "二、报名办法。家长应当登录平台报名，不得跨区报名。")
-    title = "示范市{year}年义务教育招生入学工作意见"
-    site.look(
-        {
-            "/2025.html": notice(
-                *before, title=title.format(year=2025), published="2025-09-02 08:00", number="示教基〔2025〕8号"
-            )
-        }
-    )
-    site.look({"/2026.html": notice(*after, title=title.format(year=2026), number="示教基〔2026〕9号")})
-    (event,) = [event for event in site.events if event["doc_number"] == "示教基〔2026〕9号"]
-    edition = event["previous_edition"]
-    assert edition["url"] == HOST + "/2025.html"  # type: ignore[index] # JSON
-    changed = [clause["new_label"] for clause in edition["comparison"]["clauses"]]  # type: ignore[index]
-    assert "一、" in changed
-    assert "二、" not in changed
-
-
 def test_a_wrong_merge_can_be_undone_and_stays_undone(site: Site) -> None:
     site.look({PAGE: notice(CLAUSE, OTHER)})
     copy = "/zwgk/copy.html"
