@@ -42,7 +42,8 @@ class Fetched:
 @dataclass(frozen=True, slots=True)
 class ListRead:
     """One list page as read: its rows, its number from 1, and the gate's word on it. A landing page, which has no rows
-    and leads to page 1, has the number 0. `doubts` are the codes of what speaks against page 1, if it was judged."""
+    and leads to page 1, has the number 0. `doubts` are the codes of what speaks against page 1, if it was judged.
+    `backfill` as in `SourceDone`."""
 
     source_id: str
     run_id: int
@@ -54,6 +55,7 @@ class ListRead:
     rows_without_link: int = 0
     next_url: str | None = None
     doubts: tuple[str, ...] = ()
+    backfill: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,17 @@ class KnownPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Backfill:
+    """A reading into the past: notices dated from `since` on and before `until`, from the list page at `url`, which is
+    number `page_no`, on."""
+
+    since: datetime
+    until: datetime | None
+    url: str
+    page_no: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePlan:
     """One leased source. `run_id` names its run record. `known` are pages of this source, notices and attachments
     and the list pages (so that these too are asked for conditionally).
@@ -61,18 +72,21 @@ class SourcePlan:
     304, and reading stop at a list page without news: a notice that could not be read last time stands behind lists
     that have not changed since.
 
-    `lists_only` reads the list pages and nothing that they name."""
+    `lists_only` reads the list pages and nothing that they name. With `backfill` the list is read into the past, and
+    nothing that is known is looked at again."""
 
     run_id: int
     source: Source
     known: tuple[KnownPage, ...] = ()
     settled: bool = False
     lists_only: bool = False
+    backfill: Backfill | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a crawl process may know. `lease_token` guards every write; `clock_offset` is seconds."""
+    """Everything a crawl process may know. `lease_token` guards every write; `clock_offset` is seconds. Back-fills ask
+    for nothing more once `max_bytes` have come, or after `stop_at`."""
 
     lease_token: str
     sources: tuple[SourcePlan, ...]
@@ -82,3 +96,5 @@ class Plan:
     allow_private_networks: bool = False
     pipeline: str | None = None
     pipeline_settings: dict[str, str] = field(default_factory=dict)
+    max_bytes: int | None = None
+    stop_at: datetime | None = None

@@ -35,6 +35,7 @@ class RunRecord:
     def __init__(self, plan: SourcePlan, clock: Clock, emit: Emit) -> None:
         self.source: Source = plan.source
         self.run_id = plan.run_id
+        self.backfill = plan.backfill is not None
         self.requests = 0
         self.fetched = 0
         self.not_modified = 0
@@ -141,6 +142,7 @@ class RunRecord:
             bytes=self.bytes,
             complete_depth=self.complete_depth and not self._doubted,
             errors=tuple(self._errors.values()),
+            backfill=self.backfill,
             offsite=tuple(self._offsite),
             delays={host.name: round(host.delay, 3) for host in hosts if host.adapts},
             robots={host.name: host.robots.verdict for host in hosts if host.robots and host.verdict_is_new},

@@ -38,8 +38,7 @@ class SourceRun:
 
     async def read(self) -> None:
         """Lists first, then what they name, then the known pages that are due for another look."""
-        if self._source.tls == "legacy":
-            await self.record.log("warning", "legacy_tls", self._source.list_url)
+        await self.say_how()
         entries = await self._read_lists()
         if self._plan.lists_only:
             return
@@ -52,6 +51,11 @@ class SourceRun:
         for page in self._plan.known:
             if page.look and page.kind == "attachment":
                 await self._fetch("attachment", page.url, parent_url=page.parent_url, name=page.name, seq=page.seq)
+
+    async def say_how(self) -> None:
+        """Log what an operator must know of how this source is read."""
+        if self._source.tls == "legacy":
+            await self.record.log("warning", "legacy_tls", self._source.list_url)
 
     # Lists
 
@@ -139,6 +143,7 @@ class SourceRun:
                 rows_without_link=page.rows_without_link,
                 next_url=page.next_url,
                 doubts=doubts,
+                backfill=self.record.backfill,
             )
         )
 

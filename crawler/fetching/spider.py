@@ -11,6 +11,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
+from crawler.fetching.backfill_run import BackfillRun
 from crawler.fetching.clock import Clock
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.hosts import Hosts
@@ -40,6 +41,7 @@ class NoticeSpider(Spider):
         self._reading: set[asyncio.Task[None]] = set()
         self._emitting: set[asyncio.Task[None]] = set()
         self._refusals: dict[str, BaseException] = {}
+        self._records: list[RunRecord] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> NoticeSpider:
@@ -66,7 +68,13 @@ class NoticeSpider(Spider):
 
     async def _look_at(self, planned: SourcePlan, fetcher: Fetcher) -> None:
         record = RunRecord(planned, self._clock, self._emit)
-        task = asyncio.create_task(SourceRun(planned, fetcher, record).read())
+        self._records.append(record)
+        run = (
+            SourceRun(planned, fetcher, record)
+            if planned.backfill is None
+            else BackfillRun(planned, fetcher, record, self._why_stop)
+        )
+        task = asyncio.create_task(run.read())
         self._reading.add(task)
         if self._closing:
             task.cancel()
@@ -78,6 +86,13 @@ class NoticeSpider(Spider):
             log.error("reading %s failed", planned.source.id, exc_info=error)
             record.error("spider_error", planned.source.list_url, type(error).__name__)
         await self._emit(record.done())
+
+    def _why_stop(self) -> str | None:
+        """Say why back-fills ask for nothing more, if they must not."""
+        if self.plan.stop_at is not None and self._clock.now() >= self.plan.stop_at:
+            return "time"
+        spent = sum(record.bytes for record in self._records)
+        return "budget" if self.plan.max_bytes is not None and spent >= self.plan.max_bytes else None
 
     async def _emit(self, item: Item) -> BaseException | None:
         """Give an item to the pipeline and wait until it is taken; return what the pipeline raised, if it did.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from alerts.texts import mark
 from crawler.declarations.model import Source
 from monitor.application import Application
+from monitor.backfill_now import Wanted
+from monitor.cli.crawl_backfill import run_backfill
 from monitor.cli.session import application, as_json, console, print_json, print_table
 from monitor.crawl_now import crawl_now
 from monitor.declared import load_declared, sync_declared
@@ -26,13 +29,36 @@ from monitor.texts import text
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of declarations instead of the configured ones.",
 )
+@click.option("--backfill", is_flag=True, help="Read the lists into the past, at night: needs --since.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="With --backfill: the oldest day to read.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="With --backfill: the day before which to read.")
+@click.option("--budget", type=click.IntRange(1), default=200, show_default=True, help="With --backfill: MB at most.")
+@click.option("--now", "anytime", is_flag=True, help="With --backfill: by day as well.")
 @as_json
-def crawl(names: tuple[str, ...], sources: Path | None, json_: bool) -> None:
+def crawl(
+    names: tuple[str, ...],
+    sources: Path | None,
+    backfill: bool,
+    since: datetime | None,
+    until: datetime | None,
+    budget: int,
+    anytime: bool,
+    json_: bool,
+) -> None:
     """Crawl SOURCE... now (all enabled ones without a name), read what came, and print a summary.
 
     A name is `file/column` (moe/tongzhi) or `file` alone for all its columns. Messages to subscribers are sent by
     the running service (`eduwatch up`) or by `eduwatch messages send`. Exit code 1 when a source failed.
+
+    With --backfill the lists are read page after page into the past, between 22:00 and 06:00 in Shanghai, until --since
+    is reached, --budget is spent or the night is over; the next such command goes on from there. What it finds is kept
+    and told to nobody.
     """
+    if backfill != (since is not None) or (until and since and until <= since):
+        raise click.UsageError(text("--backfill and --since belong together, and --until is a later day."))
+    if backfill and since is not None:
+        wanted = Wanted(since.date(), until.date() if until else None, budget * 1_000_000, anytime)
+        sys.exit(run_backfill(names, sources, wanted, json_=json_))
     with application(sources) as app:
         declared = load_declared(app.settings.sources, names)
         with app.connect() as conn:

@@ -19,6 +19,7 @@ from monitor.texts import text
 
 # What a held source finds waits until a look passes the checks.
 _STATES = {"probation": mark("in probation"), "doubtful": mark("held back")}
+_ENABLED = {True: mark("enabled"), False: mark("disabled")}
 _FOLDER = click.option(
     "--sources",
     "folder",
@@ -64,7 +65,7 @@ def list_(folder: Path | None, json_: bool) -> None:
         (
             str(row["id"]),
             f"{row['authority']} · {row['column']}",
-            text(_STATES[str(row["held"])] if row["held"] else "enabled") if row["enabled"] else text("disabled"),
+            text(_STATES[str(row["held"])] if row["held"] else _ENABLED[bool(row["enabled"])]),
             text(str(row["last_status"])) if row["last_status"] else "",
             *(local_time(known[row["id"]].last_ok_at if row["id"] in known else None),),
             *(local_time(known[row["id"]].next_due if row["id"] in known and row["enabled"] else None),),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -11,23 +11,28 @@ from psycopg import Connection, Rollback
 
 from crawler.declarations.model import Source
 from crawler.items import CrawlError, SourceDone
-from crawler.plan import HostPlan, SourcePlan
+from crawler.plan import Backfill, HostPlan, SourcePlan
 from monitor.crawling.recording import record_done
 from monitor.health.network import judge_reach
 from monitor.store import hosts, pages, runs, sources
 from monitor.store.hosts import LeasedHost
 from monitor.store.runs import Trigger
 
+# A reading into the past asks for no page that we hold, so it is told of all of them.
+PAGES_OF_THE_PAST = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What one crawl process is to do, under one lease. `skipped` are runs that ended before they began, because
-    another crawl holds the host or an operator stopped it."""
+    another crawl holds the host or an operator stopped it. `max_bytes` and `stop_at` bound a back-fill."""
 
     token: UUID
     sources: tuple[SourcePlan, ...]
     hosts: tuple[HostPlan, ...]
     skipped: tuple[int, ...] = ()
+    max_bytes: int | None = None
+    stop_at: datetime | None = None
 
 
 def claim_due_batch(conn: Connection, now: datetime, size: int) -> Batch:
@@ -42,7 +47,25 @@ def claim_batch(conn: Connection, wanted: Sequence[Source], now: datetime, trigg
         return _claim(conn, wanted, now, trigger, everything=True)
 
 
-def _claim(conn: Connection, wanted: Sequence[Source], now: datetime, trigger: Trigger, *, everything: bool) -> Batch:
+def claim_backfill(
+    conn: Connection, wanted: Mapping[Source, Backfill], now: datetime, *, max_bytes: int, stop_at: datetime
+) -> Batch:
+    """Claim sources for a reading into the past."""
+    with conn.transaction():
+        batch = _claim(conn, list(wanted), now, "backfill", everything=False, limit=PAGES_OF_THE_PAST)
+        read = tuple(replace(plan, settled=False, backfill=wanted[plan.source]) for plan in batch.sources)
+    return replace(batch, sources=read, max_bytes=max_bytes, stop_at=stop_at)
+
+
+def _claim(
+    conn: Connection,
+    wanted: Sequence[Source],
+    now: datetime,
+    trigger: Trigger,
+    *,
+    everything: bool,
+    limit: int = pages.KNOWN_PAGES_IN_A_PLAN,
+) -> Batch:
     token = uuid4()
     leased: dict[str, HostPlan] = {}
     plans: list[SourcePlan] = []
@@ -54,7 +77,7 @@ def _claim(conn: Connection, wanted: Sequence[Source], now: datetime, trigger: T
             continue
         leased.update({host.host: host.plan(now) for host in held if host.host in source.hosts})
         run_id = runs.start_run(conn, source.id, token, trigger, now)
-        known = pages.known_pages(conn, source.id, now, everything=everything)
+        known = pages.known_pages(conn, source.id, now, everything=everything, limit=limit)
         plans.append(SourcePlan(run_id, source, known, settled=sources.baseline(conn, source.id).settled))
     return Batch(token, tuple(plans), tuple(leased.values()), tuple(skipped))
 
@@ -79,12 +102,10 @@ def _skip(conn: Connection, source: Source, token: UUID, now: datetime, trigger:
 def close_batch(conn: Connection, batch: Batch, now: datetime, detail: str) -> None:
     """Give the hosts back, and end the runs that the crawl process left open as failed."""
     with conn.transaction():
+        past = {plan.run_id for plan in batch.sources if plan.backfill is not None}
         for run_id, source_id in runs.unfinished_runs(conn, batch.token):
             error = CrawlError("crawl_process", "", detail)
-            record_done(
-                conn,
-                SourceDone(source_id, run_id, "failed", now, 0, 0, 0, 0, complete_depth=False, errors=(error,)),
-                batch.token,
-            )
+            done = SourceDone(source_id, run_id, "failed", now, 0, 0, 0, 0, complete_depth=False, errors=(error,))
+            record_done(conn, replace(done, backfill=run_id in past), batch.token)
         judge_reach(conn, batch.token, now)
         hosts.release_hosts(conn, batch.token)

@@ -24,7 +24,7 @@ STORE_PIPELINE = "monitor.crawling.pipeline:StorePipeline"
 async def crawl_batch(batch: Batch, connect: Connect, clock: Clock, settings: CrawlSettings, rng: random.Random) -> int:
     """Crawl a claimed batch and give its hosts back; return the child's exit code.
 
-    Whatever happens, every run of the batch is ended and its source has a next due time."""
+    Whatever happens, every run of the batch is ended and its source has a next due time. (A back-fill leaves that.)"""
     plan = Plan(
         lease_token=str(batch.token),
         sources=batch.sources,
@@ -34,6 +34,8 @@ async def crawl_batch(batch: Batch, connect: Connect, clock: Clock, settings: Cr
         allow_private_networks=settings.allow_private_networks,
         pipeline=STORE_PIPELINE,
         pipeline_settings={"database_url": settings.database_url},
+        max_bytes=batch.max_bytes,
+        stop_at=batch.stop_at,
     )
 
     def extend() -> bool:
@@ -53,5 +55,5 @@ def _finish(batch: Batch, connect: Connect, clock: Clock, rng: random.Random, de
     now = clock.now()
     with connect() as conn, conn.transaction():
         close_batch(conn, batch, now, detail)
-        for plan in batch.sources:
+        for plan in (plan for plan in batch.sources if plan.backfill is None):
             plan_next_look(conn, plan.source, now, rng)

@@ -15,7 +15,7 @@ from monitor.declaring.proposal import propose_again
 from monitor.declaring.saved_pages import SavedPage
 from monitor.errors import LeaseLost
 from monitor.jobs.hints import hint
-from monitor.store import holds, hosts, incidents, pages, runs, sources
+from monitor.store import backfills, holds, hosts, incidents, pages, runs, sources
 from monitor.working_days import working_days_before
 
 _DOUBTFUL = "doubtful_list"
@@ -48,6 +48,8 @@ def _record_list(conn: Connection, read: ListRead) -> None:
     """Note what a list names. When it is not the list that was declared, what comes after it waits."""
     runs.add_entries(conn, read.run_id, len(read.entries))
     pages.note_listed(conn, [entry.url for entry in read.entries], read.at)
+    if read.backfill and read.gate == "ok":
+        backfills.note_page(conn, read)
     if read.page_no == 1 and (read.doubts or read.gate in _NOT_THE_LIST):
         holds.hold_doubtful(conn, read.source_id)
 
@@ -57,8 +59,9 @@ def record_done(conn: Connection, done: SourceDone, token: UUID) -> None:
     what it found may be read."""
     runs.finish_run(conn, done)
     _learn_of_hosts(conn, done, token)
-    if done.backfill:
-        return  # it says nothing of how the source does now
+    if done.backfill:  # it says nothing of how the source does now
+        backfills.note_end(conn, done)
+        return
     sources.finish_look(conn, done.source_id, done.at, done.status, complete=done.complete_depth)
     seen = _incidents_of(conn, done)
     for class_, (url, detail) in seen.items():

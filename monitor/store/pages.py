@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from psycopg import Connection
@@ -54,21 +54,25 @@ class _Before:
 
     sha256: bytes | None = None
     gone_looks: int = 0
+    held: bool = False
 
 
 def put_fetched(conn: Connection, fetched: Fetched) -> int:
-    """Store one answer: body, page, look. Unchanged bytes (304, or the same sha256) stop here as done.
+    """Store one answer: body, page, look. Unchanged bytes (304, or the same sha256) stop here as done; of a page that
+    is held after an erasure nothing but the look is kept.
 
     Returns the page's id."""
+    with conn.cursor(row_factory=class_row(_Before)) as cursor:
+        before = cursor.execute(_SQL["before"], {"url": fetched.url}).fetchone() or _Before()
+    if before.held:
+        fetched = replace(fetched, body=None, sha256=None, entry=None, name="", etag=None, last_modified=None)
     sha256 = None if fetched.sha256 is None else bytes.fromhex(fetched.sha256)
     if fetched.body is not None and sha256 is not None:
         body = {"sha256": sha256, "content": zlib.compress(fetched.body, 6), "size": len(fetched.body)}
         conn.execute(_SQL["put_body"], {**body, "at": fetched.at})
-    with conn.cursor(row_factory=class_row(_Before)) as cursor:
-        before = cursor.execute(_SQL["before"], {"url": fetched.url}).fetchone() or _Before()
     page_id = _put_page(conn, fetched, sha256)
-    held = sha256 if fetched.body is not None else before.sha256
-    outcome = _first_outcome(fetched, held, before)
+    kept = sha256 if fetched.body is not None else None if before.held else before.sha256
+    outcome = _first_outcome(fetched, kept, before)
     conn.execute(
         _SQL["put_snapshot"],
         {
@@ -76,7 +80,7 @@ def put_fetched(conn: Connection, fetched: Fetched) -> int:
             "run_id": fetched.run_id,
             "at": fetched.at,
             "status": fetched.status,
-            "sha256": held,
+            "sha256": kept,
             "content_type": fetched.content_type[:200],
             "final_url": fetched.final_url,
             "seconds": fetched.seconds,
@@ -87,15 +91,17 @@ def put_fetched(conn: Connection, fetched: Fetched) -> int:
     return page_id
 
 
-def _first_outcome(fetched: Fetched, held: bytes | None, before: _Before) -> str | None:
+def _first_outcome(fetched: Fetched, kept: bytes | None, before: _Before) -> str | None:
     """Say what came of a look already, or None when its bytes must be read."""
+    if before.held:
+        return "erased"
     if fetched.kind == "list":
         return "list"  # lists are read in the crawl process
     if before.gone_looks > 0:
         return None  # whatever it is now, the page was gone before
     if fetched.status == 304:
         return "not_modified"
-    if fetched.status == 200 and held is not None and held == before.sha256:
+    if fetched.status == 200 and kept is not None and kept == before.sha256:
         return "same_bytes"
     return None
 
