@@ -9,7 +9,7 @@ from datetime import datetime
 
 from crawler.adapters.dates import printed_date
 from crawler.extraction.page.body import Body
-from crawler.extraction.page.furniture import DATE, is_bar
+from crawler.extraction.page.furniture import DATE, is_bar, is_clock
 from crawler.extraction.page.lines import Line
 from crawler.extraction.script import simplify
 
@@ -28,12 +28,16 @@ _NEXT_LABEL = re.compile(
     r"撰稿|关闭|人气|次数|大\s中\s小|更新|校对|初审|终审|文号|\d{4}\s?[-/.年])"
 )
 _NO_SOURCE = re.compile(r"[\W_]*|(?:本站|本网|本网站|本站原创|原创|未知|网络|互联网|null|undefined)", re.IGNORECASE)
-_OTHER = re.compile("截止|截至|今天|现在|当前时间|有效期|生成时间|修改|最后更新|更新时间|[。；]|第.{1,6}[条届次期版]")
+_OTHER = re.compile(
+    "截止|截至|今天|现在|当前时间|北京时间|有效期|生成时间|修改|最后更新|更新时间|[。；]|第.{1,6}[条届次期版]"
+)
 # What a bare date may stand beside: the name of a source, an address.
 _NOT_SAID = re.compile(rf"{DATE}|https?://\S*|\S*\.(?:com|cn|net|org)\S*|[\W\d_]+", re.IGNORECASE)
 _ORIGIN = re.compile("来源|作者|编辑|浏览|点击|阅读|发布|更新")
+_WEEKDAY = re.compile("(?:星期|周)[一二三四五六日天]")
 _BESIDE_TIME, _BESIDE_DATE = 24, 10
 _OPENING = 3
+_DATED = re.compile(DATE)
 _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{1,2}")
 _ABOVE, _BEHIND = 24, 8
 _LONGEST = 240
@@ -94,17 +98,19 @@ def find_stamps(bars: Bars) -> list[Stamp]:
 def _stamps(line: Line) -> Iterator[Stamp]:
     """The dates of one line: those with a label, else the one that the line is little more than."""
     text = line.form
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or is_clock(text):
         return
     labelled = list(_labelled(line))
     yield from labelled
     if labelled or (day := printed_date(text)) is None or _says_other(text):
         return
+    if _WEEKDAY.search(text):  # a bare date with its weekday is what the clock at a page's head shows
+        return
     exact = _TIME.search(text) is not None
     beside = len(_NOT_SAID.sub("", text))
     bar = is_bar(text)
     if bar or (exact and beside <= _BESIDE_TIME) or beside <= _BESIDE_DATE:
-        yield Stamp(day, line.text, labelled=False, exact=exact, bar=bar)
+        yield Stamp(day, _date_part(line.text), labelled=False, exact=exact, bar=bar)
 
 
 def _names_origin(text: str) -> bool:
@@ -112,7 +118,7 @@ def _names_origin(text: str) -> bool:
 
 
 def find_source(bars: Bars) -> tuple[str, str] | None:
-    """The value of 来源 and the line that it stands on."""
+    """The value of 来源 and the words that it was read from."""
     for line in (*bars.above, *bars.behind):
         match = _SOURCE.search(line.form) if len(line.form) <= _LONGEST else None
         if match is None:
@@ -120,9 +126,10 @@ def find_source(bars: Bars) -> tuple[str, str] | None:
         first, end = match.span("source")
         first += len(match["source"]) - len(match["source"].lstrip())
         label = _NEXT_LABEL.search(line.form[first:end])
-        value = line.text[first : first + label.start() if label else end].strip(" \t\u3000|;；,，-—")
+        end = first + label.start() if label else end
+        value = line.text[first:end].strip(" \t\u3000|;；,，-—")
         if not _NO_SOURCE.fullmatch(simplify(value)):
-            return value, line.text
+            return value, line.text[match.start() : end].strip()
     return None
 
 
@@ -134,7 +141,13 @@ def _labelled(line: Line) -> Iterator[Stamp]:
         part = text[match.end() : match.end() + 32]
         day = printed_date(part)
         if day is not None and re.match(r"\D{0,3}\d", part):
-            yield Stamp(day, line.text, labelled=True, exact=_TIME.search(part) is not None)
+            said = line.text[match.start() : match.end()] + _date_part(line.text[match.end() : match.end() + 32])
+            yield Stamp(day, said, labelled=True, exact=_TIME.search(part) is not None)
+
+
+def _date_part(text: str) -> str:
+    """What a text says as far as its date goes: counters beside it are other ones at each look."""
+    return text[: found.end()].strip() if (found := _DATED.search(text)) else text
 
 
 def _says_other(text: str) -> bool:

@@ -17,6 +17,7 @@ from lxml import etree
 from crawler.extraction.page.furniture import (
     dated_chars,
     is_bar,
+    is_clock,
     is_comments,
     is_foot,
     is_host,
@@ -115,7 +116,7 @@ def weigh(line: Line) -> float:
         return 1.0
     if is_host(text):
         return 0.0
-    if is_bar(text):
+    if is_bar(text) or is_clock(text):
         return -10.0
     if line.row:
         return min(chars, 60) * 0.8
@@ -246,7 +247,7 @@ def _is_end(line: Line) -> bool:
     text = line.form
     if is_written_date(text) or line.row or line.filed:
         return False
-    return is_tail(text) or is_foot(text) or (is_bar(text) and not line.media)
+    return is_tail(text) or is_foot(text) or is_clock(text) or (is_bar(text) and not line.media)
 
 
 def find_menus(lines: Sequence[Line]) -> set[int]:

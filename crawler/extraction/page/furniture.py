@@ -29,7 +29,7 @@ _LABEL = re.compile(
     r"\s?[:：]\s?[^\s|｜【\[（(]{0,30}"
 )
 _COUNT = re.compile(
-    r"(?:已)?(?:被)?(?:浏览|阅读|点击|访问|查看|评论|人气|收藏|阅|点赞)(?:次数|量|数)?\s?[(（:：]?\s?\d*\s?[)）]?\s?(?:人?次)?"
+    r"(?:已)?(?:被)?(?:浏览|阅读|点击|访问|查看|评论|人气|收藏|阅|点赞)(?:次数|量|数)?\s?[(（:：]?\s?\d*\s?[)）]?\s?(?:人?次)?|今天是|现在是|北京时间"
 )
 _TOOL = re.compile(
     r"打印(?:本页|文章|页面|正文|本文|预览)?|收藏(?:本页|此页|本站)?|加入收藏|已收藏|关闭(?:窗口|本页|页面|此页)?|"
@@ -68,8 +68,12 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"\W*(?:今天是|现在是|今日\s?[:：]|现在时间|当前时间|北京时间\s?[:：]|(?:页面|本页)(?:生成|执行)时间|您是第.{0,14}位)"
+    r"\W*(?:(?:今天是|现在是|今日\s?[:：]|现在时间|当前时间|北京时间\s?[:：]|(?:页面|本页)(?:生成|执行)时间)\W{0,4}(?=\d|星期|周[一二三四五六日]|[公农]历)|"
+    r"您是第.{0,14}位)"
 )
+_CLOCK_WORD = re.compile("今天是|现在是|今日|[在前京]时间|[成行]时间|您是第")
+# Words beside a date, such as the weekday and a welcome; with more of them the line is a sentence of a speech.
+_MOST_BESIDE_CLOCK = 30
 _VOLATILE = re.compile(
     r"(?:浏览|阅读|点击|访问|查看|人气|点赞|收藏|下载|评论)(?:次数|量|数|人次|率)?\W{0,3}\d|\d+\s?(?:人?次)?\s?(?:浏览|阅读|点击|访问)|"
     + _CLOCK.pattern
@@ -135,7 +139,15 @@ def is_volatile(text: str) -> bool:
     """A line that changes from look to look though nobody wrote it: a counter of visits, a clock, a page's making."""
     if len(text) > _LONGEST or not _VOLATILE.search(text):
         return False
-    return _CLOCK.match(text) is not None or is_bar(text)
+    return is_clock(text) or is_bar(text)
+
+
+def is_clock(text: str) -> bool:
+    """The time of the look, or of the page's making."""
+    if len(text) > _LONGEST or not _CLOCK_WORD.search(text) or "。" in text:
+        return False
+    text = _TOOL.sub("", text)
+    return _CLOCK.match(text) is not None and len(_LEFT_OVER.sub("", _DATE.sub("", text))) <= _MOST_BESIDE_CLOCK
 
 
 def is_stamp(text: str) -> bool:
@@ -143,4 +155,6 @@ def is_stamp(text: str) -> bool:
     if len(text) > _LONGEST_STAMP or "。" in text:
         return False
     match = _STAMP.search(text)
-    return match is not None and (match["second"] is not None or _POSTED.search(text) is not None)
+    if match is None or is_clock(text):
+        return False
+    return match["second"] is not None or _POSTED.search(text) is not None

@@ -19,21 +19,37 @@ from crawler.extraction.repair.pinyin import strip_pinyin
 from crawler.extraction.repair.record import Repaired
 from crawler.extraction.repair.sharing_sites import drop_sharing_furniture
 
-_MARKUP = re.compile(
-    r"\s*<(?:!doctype\b|html\b|head\b|body\b|\?xml\b|!--)|<(?:p|div|table|body|html|span|meta|br|td|li|a|h[1-6])\b[^<>]*>",
-    re.IGNORECASE,
-)
+_DOCUMENT = re.compile(r"<(?:!doctype|html|head|body|meta|\?xml)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<(?:p|div|table|span|br|td|li|a|h[1-6])\b[^<>]*>", re.IGNORECASE)
+# Lines to an element at most: a text that merely speaks of elements, or a Markdown file with a <br>, has fewer.
+_SPARSE = 3
+_MOST_NAMED = 20
 _HEAD_LINES = 10
 
 
 def looks_like_markup(text: str, content_type: str = "") -> bool:
     """Whether a text is HTML: by its first elements, not by what it is called."""
-    head = text.lstrip("\ufeff \t\r\n")[:20_000]
-    found = _MARKUP.search(head)
+    head = without_comments(text[:20_000]).lstrip("\ufeff \t\r\n")
+    document, element = _DOCUMENT.search(head), _ELEMENT.search(head)
+    found = document or element
     if found is None:
         return False
-    # A text that merely speaks of elements has few of them for its length.
-    return "plain" not in content_type.lower() or found.start() == 0 or len(_MARKUP.findall(head)) > 20
+    if found.start() == 0:
+        return True
+    elements = len(_ELEMENT.findall(head))
+    if "plain" in content_type.lower():
+        return elements > _MOST_NAMED
+    return document is not None or _SPARSE * elements >= sum(1 for line in head.splitlines() if line.strip())
+
+
+def without_comments(text: str) -> str:
+    """A text without what stands between `<!--` and `-->`."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])
 
 
 def read_plain_text(body: bytes, content_type: str = "text/plain") -> PageText:
@@ -45,6 +61,7 @@ def read_plain_text(body: bytes, content_type: str = "text/plain") -> PageText:
 
 def plain_page(text: str, encoding: str) -> PageText:
     """The page that a decoded plain text is."""
+    text = without_comments(text)
     lines = [Line(line) for part in text.splitlines() if (line := fold_blanks(part.replace("\t", " ")))]
     simplify_lines(lines)
     bars = Bars(lines[:_HEAD_LINES], [], [])

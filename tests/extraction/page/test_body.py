@@ -186,3 +186,21 @@ def test_counters_and_clocks_are_never_text() -> None:
     )
 
     assert read(page(body)).paragraphs == PARAGRAPHS
+
+
+def test_a_sentence_that_begins_with_today_is_text() -> None:
+    lines = (*PARAGRAPHS[:2], "今天是第四十二个教师节，市教育局向全市教师致以问候！", *PARAGRAPHS[2:])
+
+    assert read(page(paragraphs(lines))).paragraphs == lines
+
+
+@pytest.mark.parametrize(
+    "clock", ["页面生成时间：2026-05-21 09:15:22", "今天是2026年5月21日 星期四，欢迎访问青川教育网"]
+)
+def test_a_clock_behind_the_text_neither_joins_nor_moves_it(clock: str) -> None:
+    container = "<div>{}</div>"
+    behind = "<p>1. 转载请注明出处，不得更改原文</p><p>2. 网友言论不代表本站，请自行判断</p>"
+
+    plain = read(page(paragraphs(), container=container, behind=behind)).paragraphs
+
+    assert read(page(paragraphs(), container=container, behind=f"{behind}<div>{clock}</div>")).paragraphs == plain

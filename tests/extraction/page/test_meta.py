@@ -229,3 +229,31 @@ class TestNumber:
         assert found.doc_number is None
         assert found.fields["发文字号"] == ""
         assert "doc_number" in found.evidence
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        "今天是2026年5月28日 星期四",
+        "2026年5月28日 星期四 10:20:33",
+        "2026-05-28 10:20:33 星期四",
+        "现在时间：2026-05-28 10:20:33",
+        "北京时间 2026年5月28日 10时20分",
+        "更新时间：2026-05-28 10:20",
+    ],
+)
+def test_the_clock_of_a_page_is_not_when_it_was_published(clock: str) -> None:
+    bare = page(paragraphs(), above=f"<p><a href='/'>返回首页</a> {clock}</p>", container="<div>{}</div>")
+    dated = page(paragraphs(), before=f"<p>{clock}</p>")
+
+    assert meta_of(bare, NO_URL_DATE).published_at is None
+    assert meta_of(bare, NO_URL_DATE).title == TITLE
+    assert meta_of(dated, NO_URL_DATE).published_at == at(2026, 5, 20, 9, 30)
+
+
+def test_evidence_holds_no_counter() -> None:
+    evidence = meta_of(page(paragraphs()), NO_URL_DATE).evidence
+
+    assert evidence["published_at"].text == "发布时间：2026-05-20 09:30"
+    assert evidence["source"].text == "市教育局基础教育科"
+    assert not any("218" in one.text for one in evidence.values())

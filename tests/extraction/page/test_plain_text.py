@@ -24,6 +24,23 @@ def test_a_text_that_speaks_of_elements_is_no_page() -> None:
     assert read_page_text(body, content_type="text/plain").paragraphs[0] == "网站应当使用<title>元素标明栏目。"
 
 
+def test_a_markdown_file_with_comments_and_a_few_elements_is_no_page() -> None:
+    text = (
+        "<!-- 2026 -->\n# 招生办法\n\n第一条 报名时间为六月。<br>\n\n第二条 应当公布结果。\n\n"
+        "<!-- INFO\nEND -->\n第三条 不得收费。\n\n第四条 施行。"
+    )
+
+    page = read_page_text(text.encode())
+
+    assert page.paragraphs[0] == "# 招生办法"
+    assert len(page.paragraphs) == 5
+
+
+def test_a_piece_of_markup_is_a_page() -> None:
+    assert read_page_text("<!-- a --><p>第一条</p><p>第二条</p>".encode()).paragraphs == ("第一条", "第二条")
+    assert read_page_text("<!-- a -->报名时间为六月。<br>应当公布结果。".encode()).paragraphs[-1] == "应当公布结果。"
+
+
 def test_a_bar_on_one_of_the_first_lines() -> None:
     body = (
         "教育工作要点三篇\n时间:2026-05-20 09:30:11 来源:网友投稿\n篇一:教育工作要点\n一、加强教师队伍建设。".encode()
