@@ -7,7 +7,7 @@ from typing import Literal
 
 from alerts.texts import mark
 
-Group = Literal["kind", "class", "weight", "level", "page_kind", "status", "attachment"]
+Group = Literal["kind", "class", "weight", "level", "page_kind", "status", "attachment", "relation"]
 
 _TERMS: dict[Group, dict[str, str]] = {
     "kind": {
@@ -57,6 +57,26 @@ _TERMS: dict[Group, dict[str, str]] = {
         "expired": mark("expired"),
         "repealed": mark("repealed"),
         "draft": mark("draft for comment"),
+    },
+    "relation": {
+        "forwards": mark("Forwards"),
+        "re_issues": mark("Issues on approval"),
+        "interprets": mark("Explains"),
+        "repeals": mark("Repeals"),
+        "partly_repeals": mark("Repeals in part"),
+        "supersedes": mark("Supersedes"),
+        "amends": mark("Amends"),
+        "extends": mark("Extends"),
+        "corrects": mark("Corrects"),
+        "supplements": mark("Supplements"),
+        "draft_of": mark("Draft of"),
+        "feedback_of": mark("On the comments to"),
+        "implements": mark("Based on"),
+        "repealed_by": mark("Repealed by"),
+        "partly_repealed_by": mark("Repealed in part by"),
+        "amended_by": mark("Amended by"),
+        "interpreted_by": mark("Explained by"),
+        "has_draft": mark("Draft"),
     },
     "attachment": {
         "added": mark("added"),

@@ -27,7 +27,7 @@ def message_markdown(view: MessageView, texts: NullTranslations, language: str, 
     room = max_bytes - _size(head) - _size(links) - 2
     kept = room // 2 if view.compared else 0
     before = [_deadlines(view, texts), _quoted(view.excerpt)]
-    after = [_attachments(view, texts), _facts(view, texts), _reasons(view, texts)]
+    after = [_attachments(view, texts), _facts(view, texts), _related(view, texts), _reasons(view, texts)]
     chosen = []
     for part in (*before, *after):
         fits = bool(part) and _size(part) + 1 <= room - kept
@@ -64,8 +64,7 @@ def _link(label: str, link: str | None) -> str:
 def _edition(edition: Edition, texts: NullTranslations, language: str, room: int) -> str:
     """Last year's edition in at most so many bytes less the line ends around it, empty when its title has no room."""
     title = for_markdown(edition.title)
-    heading = texts.gettext("Compared with last year's edition")
-    head = f"**{heading}**\n{_link(title, edition.link) or title}"
+    head = f"**{edition.heading}**\n{_link(title, edition.link) or title}"
     if _size(head) + 3 > room:
         return ""
     if not edition.comparison.clauses:
@@ -95,6 +94,11 @@ def _attachments(view: MessageView, texts: NullTranslations) -> str:
 
 def _facts(view: MessageView, texts: NullTranslations) -> str:
     return "\n".join(pair(label, for_markdown(one_line(value, 60)), texts) for label, value in view.facts)
+
+
+def _related(view: MessageView, texts: NullTranslations) -> str:
+    named = ((one.label, for_markdown(one_line(one.name, 80)), one.link) for one in view.related[:MAX_NAMES])
+    return "\n".join(pair(label, _link(name, link) or name, texts) for label, name, link in named)
 
 
 def _reasons(view: MessageView, texts: NullTranslations) -> str:

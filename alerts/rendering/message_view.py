@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from gettext import NullTranslations
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from alerts.comparison import Comparison
 from alerts.event import Event
 from alerts.rendering.comparison_excerpt import heaviest_clauses
+from alerts.rendering.message_relations import Related, related
 from alerts.rendering.message_subject import (
     MAX_TITLE,
     headline,
@@ -21,6 +21,7 @@ from alerts.rendering.message_subject import (
     subject,
     with_remark,
 )
+from alerts.rendering.web_link import web_link
 from alerts.terms import term
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -48,8 +49,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Last year's edition: its title and day, its page, the heaviest clauses of what differs and how many `more`."""
+    """What came before, last year's edition or the draft, as `heading` says: its title and day, its page, the heaviest
+    clauses of what differs and how many `more`."""
 
+    heading: str
     title: str
     link: str | None
     comparison: Comparison
@@ -73,6 +76,7 @@ class MessageView:
     edition: Edition | None
     attachments: tuple[Attachment, ...]
     facts: tuple[tuple[str, str], ...]
+    related: tuple[Related, ...]
     link: str | None
     evidence: str | None
     reasons: tuple[str, ...]
@@ -102,6 +106,7 @@ def message_view(
         edition=edition(events, texts) if new else None,
         attachments=attachments(events, texts),
         facts=facts(newest, texts),
+        related=related(events, texts),
         link=web_link(newest.url),
         evidence=web_link(newest.evidence_url),
         reasons=tuple(map(one_line, reasons)),
@@ -177,13 +182,19 @@ def _changes(events: Sequence[Event], texts: NullTranslations) -> tuple[Compared
 
 
 def edition(events: Sequence[Event], texts: NullTranslations) -> Edition | None:
-    """Return last year's edition, if the newest event that was compared with one says which."""
+    """Return last year's edition or the draft, if the newest event that was compared with one says which."""
     before = next((event.previous_edition for event in reversed(events) if event.previous_edition), None)
     if before is None:
         return None
     issued = before.issued_on.isoformat() if before.issued_on else None
     shown, more = heaviest_clauses(before.comparison, EDITION_CLAUSES, EDITION_CLAUSE_CHARACTERS)
-    return Edition(with_remark(one_line(before.title, MAX_TITLE), issued, texts), web_link(before.url), shown, more)
+    draft, year = (
+        texts.gettext("Compared with the draft for comment"),
+        texts.gettext("Compared with last year's edition"),
+    )
+    heading = draft if before.kind == "draft" else year
+    title = with_remark(one_line(before.title, MAX_TITLE), issued, texts)
+    return Edition(heading, title, web_link(before.url), shown, more)
 
 
 def excerpt(text: str) -> str:
@@ -197,14 +208,3 @@ def excerpt(text: str) -> str:
         lines.append(one_line(line, room))
         room -= len(line)
     return "\n".join(lines)
-
-
-def web_link(url: str | None) -> str | None:
-    """Return `url` if it is one that a reader may be led to: http or https, with a host and nothing odd in it."""
-    if not url or not url.isprintable() or any(character in url for character in " <>\"'`\\"):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None

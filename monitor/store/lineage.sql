@@ -43,7 +43,7 @@ join document draft on draft.id = r.from_document
 join document d on d.id = r.to_document
 join page p on p.id = d.authoritative_page
 join page draft_page on draft_page.id = draft.authoritative_page
-where r.to_document = %(document)s and r.type = 'draft_of'
+where r.to_document = %(document)s and r.type = 'draft_of' and draft.state <> 'erased'
   and draft.issued_on >= %(earliest)s and draft.issued_on <= d.issued_on
   and (draft.issuers && d.issuers or split_part(p.source_id, '/', 1) = split_part(draft_page.source_id, '/', 1))
 order by draft.issued_on desc, draft.first_seen desc

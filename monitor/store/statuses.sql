@@ -39,7 +39,7 @@ today as (
            end as how,
            ruling.ruling, d.text_status
     from document d left join ruling on ruling.to_document = d.id
-    where %(ids)s::uuid[] is null or d.id = any(%(ids)s)
+    where (%(ids)s::uuid[] is null or d.id = any(%(ids)s)) and d.state <> 'erased'
 ),
 decided as (
     select *, case how when 'ruling' then ruling when 'term' then 'expired' when 'effect' then 'in_force'
