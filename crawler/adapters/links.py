@@ -63,8 +63,11 @@ def element_target(element: HtmlElement, base: str) -> str | None:
 
 
 def with_query(url: str, **values: str) -> str:
-    """The URL with these query parameters set, at their places when it has them already."""
-    parts = urlsplit(url)
+    """The URL with these query parameters set, at their places when it has them already; what is no URL as it is."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     pairs = [(name, values.get(name, value)) for name, value in parse_qsl(parts.query, keep_blank_values=True)]
     present = {name for name, _ in pairs}
     pairs += [(name, value) for name, value in values.items() if name not in present]
@@ -73,4 +76,8 @@ def with_query(url: str, **values: str) -> str:
 
 def query_value(url: str, name: str) -> str | None:
     """The first value of a query parameter, or None."""
-    return next((value for key, value in parse_qsl(urlsplit(url).query, keep_blank_values=True) if key == name), None)
+    try:
+        query = urlsplit(url).query
+    except ValueError:
+        return None
+    return next((value for key, value in parse_qsl(query, keep_blank_values=True) if key == name), None)

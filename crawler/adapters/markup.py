@@ -19,7 +19,7 @@ from crawler.adapters.written import with_written_markup
 _ATTRIBUTE = re.compile(r"@(?P<name>[A-Za-z_][\w:.-]*)$")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # A row is short. These bounds keep a page whose rows lie inside each other from being read a thousand times over.
-_MAX_NODES = 2_000
+_MAX_NODES = 400
 _MAX_TEXT = 10_000
 _SILENT = frozenset(("script", "style", "noscript", "template", "textarea", "option"))
 

@@ -21,14 +21,14 @@ _DATE_CLASS = re.compile(r"(?:^|[-_\s])(?:date|time|rq|sj|riqi|shijian)|(?:date|
 _LABEL = re.compile(r"(?:发布|公开|公布|发文)(?:日期|时间)\s{0,3}[:：]?")
 _MAX_NEIGHBOURS = 6
 _MAX_PARTS = 60
+_LONGEST_DATE = 24
 
 
 def date_elements(link: HtmlElement) -> frozenset[HtmlElement]:
     """Elements inside a link that hold a date and not a part of its title."""
     dates, days = [], []
     for element in islice(link.iterdescendants(), _MAX_PARTS):
-        text = text_of(element) if len(element) < 8 else ""
-        if not 0 < len(text) <= 24:
+        if len(element) >= 8 or not (text := _short_text(element)):
             continue
         is_dated = _DATE_CLASS.search(element.get("class") or "") and _DATEISH.fullmatch(text)
         if is_dated or _DATE_ELEMENT.fullmatch(text) or _YEAR_MONTH.fullmatch(text):
@@ -36,6 +36,19 @@ def date_elements(link: HtmlElement) -> frozenset[HtmlElement]:
         elif _DAY.fullmatch(text):
             days.append(element)
     return frozenset(dates + days if dates else ())
+
+
+def _short_text(element: HtmlElement) -> str:
+    """The text of an element when it has the length of a date; empty else, and without reading on."""
+    texts: list[str] = []
+    chars = 0
+    for text in text_nodes(element):
+        texts.append(text)
+        chars += len("".join(text.split()))
+        if chars > _LONGEST_DATE:
+            return ""
+    text = " ".join(" ".join(texts).split())
+    return text if len(text) <= _LONGEST_DATE else ""
 
 
 def shown_date(row: HtmlElement, link: HtmlElement, url: str) -> datetime | None:

@@ -83,7 +83,7 @@ def judge_response(status: int, body: bytes, content_type: str, url: str, kind: 
     if status in _CHALLENGE_STATUSES:
         return "challenge"
     if status not in _OK_STATUSES:
-        return "challenge" if status != 404 and _is_challenge(_markup(body, content_type)) else "wrong_status"
+        return "challenge" if status != 404 and _is_refusal(_markup(body, content_type)) else "wrong_status"
     if not body.strip():
         return "empty_list" if kind == "list" else "too_short"
     binary = _binary_extensions(body)
@@ -118,15 +118,19 @@ def _judge_file(body: bytes, content_type: str, url: str) -> Gate:
 
 
 def _judge_markup(markup: str) -> Gate:
-    if _is_challenge(markup):
-        return "challenge"
-    return "soft_404" if _is_soft_404(markup) else "ok"
-
-
-def _is_challenge(markup: str) -> bool:
     if _ARTICLE_META.search(markup):
-        return False
+        return "ok"
     text = _visible(markup)
+    if _is_challenge(markup, text):
+        return "challenge"
+    return "soft_404" if _is_soft_404(markup, text) else "ok"
+
+
+def _is_refusal(markup: str) -> bool:
+    return not _ARTICLE_META.search(markup) and _is_challenge(markup, _visible(markup))
+
+
+def _is_challenge(markup: str, text: str) -> bool:
     if _chinese(text) > _CHALLENGE_TEXT:
         return False
     if _CHALLENGE_WORDS.search(text) and markup.lower().count("<a ") < 15:
@@ -138,22 +142,19 @@ def _is_challenge(markup: str) -> bool:
     return written < 20 and bool(_COOKIE_SCRIPT.search(markup)) and bool(_GOES_ON.search(markup))
 
 
-def _is_soft_404(markup: str) -> bool:
-    if _ARTICLE_META.search(markup):
-        return False
-    text = _visible(markup)
-    own = _chinese(_visible(_without_links(markup)))
+def _is_soft_404(markup: str, text: str) -> bool:
     title = _TITLE.search(markup)
-    if title and _ERROR_TITLE.match(title.group(1).strip()) and own <= 2 * _ERROR_TEXT:
-        return True
-    if own <= _ERROR_TEXT and _ERROR_WORDS.search(text):
-        return True
-    return _chinese(markup) < _STUB_TEXT and len(text) < _STUB_TEXT and bool(_GOES_ON.search(markup))
+    titled = title is not None and _ERROR_TITLE.match(title.group(1).strip()) is not None
+    if titled or _ERROR_WORDS.search(text):
+        own = _chinese(_visible(_without_links(markup)))
+        if own <= (2 * _ERROR_TEXT if titled else _ERROR_TEXT):
+            return True
+    return len(text) < _STUB_TEXT and _chinese(markup) < _STUB_TEXT and bool(_GOES_ON.search(markup))
 
 
 def _chinese(text: str) -> int:
     """How many Chinese characters a text has."""
-    return sum(map(len, _CJK.findall(text)))
+    return len(text) - len(_CJK.sub("", text))
 
 
 def _markup(body: bytes, content_type: str) -> str:

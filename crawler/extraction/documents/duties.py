@@ -18,6 +18,7 @@ _ANSWERS = (
     "|完成单位|负责单位|负责部门"
 )
 _LABEL = re.compile(rf"(?=[主牵配协参支责任工分落实施完负])(?:{_LEADS}|{_JOINS}|{_ANSWERS}) ?:")
+_COLUMN = re.compile(rf"{_LEADS}|{_JOINS}|{_ANSWERS}")
 _TAG_REST = re.compile(r"[^()\[\]【】〔〕]{0,300}(?:\([^()]{0,60}\)[^()\[\]【】〔〕]{0,200}){0,6}[)\]】〕]")
 _LINE_REST = re.compile(r"[^\n。()]{2,200}(?:\([^()\n]{0,60}\)[^\n。()]{0,100}){0,4}")
 _WORDED_END = re.compile(r"(?:负责|落实|参与|配合|组织实施)\)")
@@ -232,7 +233,7 @@ def _role(label: str) -> ResponsibleRole:
 
 def _column(cell: str) -> str:
     plain = "".join(cell.split())
-    return plain if re.fullmatch(rf"{_LEADS}|{_JOINS}|{_ANSWERS}", plain) else ""
+    return plain if _COLUMN.fullmatch(plain) else ""
 
 
 def _ends_unit(body: str, end: int) -> bool:

@@ -37,6 +37,7 @@ _SURNAMES = frozenset(
     "尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施洪温季樊兰殷庄章鲁倪庞邢俞翟蓝聂齐柳葛伍申毕欧耿关焦祝左涂柴辛管凌"
 )
 # 王小明, 李　思, 张*, 陈某某.
+_BETWEEN_NAMES = re.compile(r"[、,，;；/]")
 _NAME = re.compile(
     r"[\u4e00-\u9fff](?:(?:[ \u3000]{1,2}|·)?[\u4e00-\u9fff]{1,2}(?:·[\u4e00-\u9fff]{1,8})?"
     r"|[*＊×○]{1,2}[\u4e00-\u9fff]?|[\u4e00-\u9fff][*＊×○])"
@@ -125,7 +126,8 @@ def _filled_with_names(rows: Sequence[tuple[str, ...]]) -> frozenset[int]:
 def _share_of_names(rows: Sequence[tuple[str, ...]], column: int) -> float:
     """The share of a column's cells that name a person, or several (甲、乙)."""
     cells = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
-    named = sum(all(is_person_name(part) for part in re.split(r"[、,，;；/]", cell)) for cell in cells)
+    starting = [cell for cell in cells if cell[0] in _SURNAMES]
+    named = sum(all(is_person_name(part) for part in _BETWEEN_NAMES.split(cell)) for cell in starting)
     return named / len(cells) if cells else 0.0
 
 

@@ -56,6 +56,9 @@ _TERM = re.compile(
 _TERM_SUBJECT = re.compile(rf"{_OWN}|施行|实施|执行|印发|发布|公布")
 _SAID_ABOVE = re.compile(r"[\[【(〔](?:本文|此件|该文件|全文)?已?(?P<status>废止|失效|修改)[\]】)〕]")
 _EPOCH_MONTHS = 12
+# A longer sentence is none.
+_SENTENCE = 500
+_SENTENCE_END = re.compile(r"[。\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,10 @@ def _later(issued: date | None, count: str | None, unit: str | None) -> date | N
 def _term(body: str, effective: date | None, evidence: dict[str, Evidence]) -> tuple[str | None, date | None]:
     """The term in words (5年) and its last day, when the sentence speaks of the document itself."""
     for match in _TERM.finditer(body):
-        start = max(body.rfind("。", 0, match.start()), body.rfind("\n", 0, match.start())) + 1
-        end = re.compile(r"[。\n]|$").search(body, match.end())
-        if not _TERM_SUBJECT.search(body[start : end.start() if end else match.end()]):
+        before, behind = match.start() - _SENTENCE, match.end() + _SENTENCE
+        start = max(body.rfind(mark, max(0, before), match.start()) + 1 for mark in "。\n") or max(0, before)
+        end = _SENTENCE_END.search(body, match.end(), behind)
+        if not _TERM_SUBJECT.search(body, start, end.start() if end else behind):
             continue
         evidence["validity_term"] = Evidence("body", match.group())
         if match["date"]:

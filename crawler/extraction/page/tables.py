@@ -14,6 +14,7 @@ from crawler.extraction.page.tree import text_of
 _BLANKS = re.compile(r"\s+")
 _MAX_CELL = 1_500
 _MAX_SPAN = 60
+_MAX_COLUMNS = 200
 _REPEATED = 60
 _NAVIGATION = 0.8
 _READINGS = ("rt", "rp")
@@ -77,7 +78,7 @@ def read_rows(table: etree._Element) -> list[Row]:
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             if down > 1:
                 spans[len(values)] = (down - 1, text if len(text) <= _REPEATED else "")
-            values += [text, *[""] * (across - 1)]
+            values += [text, *[""] * (across - 1 if len(values) < _MAX_COLUMNS else 0)]
         _fill(values, open_spans, spans)
         open_spans = spans
         if own:

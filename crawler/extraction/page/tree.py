@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 from lxml.cssselect import CSSSelector, ExpressionError, SelectorError
@@ -14,7 +16,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _ASIDE = ("rt", "rp", "template")
 _SAID = etree.XPath(f"descendant::text()[not({' or '.join(f'ancestor::{name}' for name in _ASIDE)})]")
 # Links and cells that stand inside each other must not make a page be read a thousand times over.
-_MOST_TEXTS = 5_000
+_MOST_TEXTS = 400
 
 
 def text_of(element: etree._Element) -> str:
@@ -22,7 +24,7 @@ def text_of(element: etree._Element) -> str:
     if not len(element):
         return element.text or ""
     if next(element.iter(*_ASIDE), None) is None:
-        return "".join(str(text) for text in islice(element.itertext(), _MOST_TEXTS))
+        return "".join(cast("Iterator[str]", islice(element.itertext(), _MOST_TEXTS)))
     found = _SAID(element)
     return "".join(str(text) for text in islice(found, _MOST_TEXTS)) if isinstance(found, list) else ""
 
