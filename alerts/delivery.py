@@ -8,12 +8,13 @@ had taken it: such tries are counted as uncertain.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 import structlog
 
+from alerts.blind_spots import BlindSpots, SourcesSeen, blind_spots
 from alerts.channels.outcome import Outcome
 from alerts.channels.outgoing import Chat, Mail, Outgoing
 from alerts.channels.senders import ChannelSenders
@@ -33,7 +34,8 @@ class DeliveryRules:
 
     A message is parked when it has failed for `give_up_after`, or when nobody knows of `max_uncertain` tries whether
     the channel took it. `unsubscribe_url` gives the link for a channel's id, when there is a console to serve it;
-    `region_name` the names of regions by GB/T 2260 code, for the words that say why a message came.
+    `region_name` the names of regions by GB/T 2260 code, for the words that say why a message came; `sources_seen` what
+    is watched, for digests; `more_link` is where a reader sees more than a message holds.
     """
 
     first_delay: timedelta = timedelta(seconds=30)
@@ -43,6 +45,8 @@ class DeliveryRules:
     leases: Leases = Leases()  # noqa: RUF009 - frozen
     unsubscribe_url: Callable[[int], str] | None = None
     region_name: Callable[[str], str | None] = PROVINCES.get
+    sources_seen: SourcesSeen | None = None
+    more_link: str | None = None
 
 
 @dataclass(slots=True)
@@ -97,9 +101,9 @@ def _deliver(
     counts: DeliveryCounts,
 ) -> None:
     message = claimed.message
-    outgoing, outcome = _try(senders, claimed, rules)
+    outgoing, spots, outcome = _try(senders, claimed, rules)
     now = clock()
-    settlement = decide(message, outcome, now, rng, rules, _subject(outgoing))
+    settlement = replace(decide(message, outcome, now, rng, rules, _subject(outgoing)), named=spots.named)
     counts.uncertain += outcome.uncertain
     if not settle(connections, message, outcome, settlement, now, rules.leases):
         counts.overtaken += 1
@@ -108,18 +112,19 @@ def _deliver(
     setattr(counts, settlement.state, getattr(counts, settlement.state) + 1)
 
 
-def _try(senders: ChannelSenders, claimed: Claim, rules: DeliveryRules) -> tuple[Outgoing | None, Outcome]:
+def _try(senders: ChannelSenders, claimed: Claim, rules: DeliveryRules) -> tuple[Outgoing | None, BlindSpots, Outcome]:
     message = claimed.message
     if message.uncertain >= rules.max_uncertain:
-        return None, Outcome("permanent", "cut-off", "its delivery was cut off too many times")
+        return None, BlindSpots(), Outcome("permanent", "cut-off", "its delivery was cut off too many times")
     try:
         address = senders.box.decrypt(message.address)
-        outgoing = render(message.kind, _context(claimed, rules))
+        context = _context(claimed, rules)
+        outgoing = render(message.kind, context)
     except EventDataError as error:
-        return None, Outcome("permanent", "unreadable-event", str(error))
+        return None, BlindSpots(), Outcome("permanent", "unreadable-event", str(error))
     except SecretError as error:
-        return None, Outcome("retry", "secret-key", error.problem)
-    return outgoing, senders.send(message.kind, address, outgoing)
+        return None, BlindSpots(), Outcome("retry", "secret-key", error.problem)
+    return outgoing, context.spots, senders.send(message.kind, address, outgoing)
 
 
 def decide(
@@ -142,17 +147,33 @@ def decide(
 
 def _context(claimed: Claim, rules: DeliveryRules) -> MessageContext:
     message = claimed.message
+    key = f"{message.id}/{message.created_at.timestamp():.0f}"
+    events = tuple(from_json(event_id, data) for event_id, data in claimed.events)
+    documents = {event.document for event in events}
     return MessageContext(
-        key=f"{message.id}/{message.created_at.timestamp():.0f}",
-        thread=f"{message.channel_id}/{message.document}",
-        made_at=message.created_at,
+        key=key,
+        thread=f"{message.channel_id}/{documents.pop()}" if len(documents) == 1 else key,
+        # When it was made: of one that gathers for hours, when it was closed.
+        made_at=message.created_at if message.message_kind == "at_once" else message.trying_since,
         language=message.language,
         correction=message.correction,
-        events=tuple(from_json(event_id, data) for event_id, data in claimed.events),
+        events=events,
         reasons=tuple(_reason(*row) for row in claimed.reasons),
         unsubscribe_url=rules.unsubscribe_url(message.channel_id) if rules.unsubscribe_url else None,
         region_name=rules.region_name,
+        kind=message.message_kind,
+        period=message.period,
+        spots=_spots(claimed, rules),
+        more_link=rules.more_link,
     )
+
+
+def _spots(claimed: Claim, rules: DeliveryRules) -> BlindSpots:
+    if claimed.message.message_kind not in ("digest", "all_quiet") or rules.sources_seen is None:
+        return BlindSpots()
+    reasons = (_reason(*row) for row in claimed.listening)
+    filters = [one.criteria for one in reasons if one.criteria]
+    return blind_spots(rules.sources_seen(), filters, claimed.named, claimed.message.trying_since)
 
 
 def _reason(subscription_id: int, name: str, criteria: str) -> Reason:

@@ -28,12 +28,13 @@ returning message.id, message.lease_token;
 
 -- name: claim_due
 -- One message of a channel at a time and in order: of each channel that waits for something only the first message is
--- looked at, so a dead channel with a hundred thousand of them costs no more than any other. Channels are taken in turn
--- from a random one on (chance, from 0 to 1), so none starves. A robot that has used up its window waits.
+-- looked at, so a dead channel with a hundred thousand of them costs no more than any other; what is held for later
+-- (a digest) stands in nobody's way. Channels are taken in turn from a random one on (chance, from 0 to 1), so none
+-- starves. A robot that has used up its window waits.
 with recursive head as (
     (
         select id, channel_id from message
-        where state in ('due', 'waiting', 'sending')
+        where state in ('due', 'waiting', 'sending') and (state <> 'due' or due_at <= %(now)s)
           and channel_id >= (select (%(chance)s * max(id))::bigint from channel)
         order by channel_id, id
         limit 1
@@ -42,7 +43,8 @@ with recursive head as (
     select following.id, following.channel_id
     from head cross join lateral (
         select id, channel_id from message
-        where state in ('due', 'waiting', 'sending') and channel_id > head.channel_id
+        where state in ('due', 'waiting', 'sending') and (state <> 'due' or due_at <= %(now)s)
+          and channel_id > head.channel_id
         order by channel_id, id
         limit 1
     ) as following
@@ -52,6 +54,7 @@ with recursive head as (
     join message on message.id = head.id
     join channel on channel.id = head.channel_id
     where message.state in ('due', 'waiting') and message.due_at <= %(now)s
+      and not exists (select from message under_way where under_way.channel_id = channel.id and state = 'sending')
       and (
         channel.kind not in ('wecom', 'feishu', 'dingtalk')
         or (
@@ -61,12 +64,30 @@ with recursive head as (
       )
     limit 1
     for update of message skip locked
+    for no key update of channel skip locked
 )
 update message set state = 'sending', tries = tries + 1, trying_since = coalesce(trying_since, %(now)s),
        lease_token = gen_random_uuid(), lease_until = now() + %(lease)s
 from taken
 where message.id = taken.id
 returning message.id, message.lease_token;
+
+-- name: alone
+-- Asked after the claim, under its lock of the channel: the first message of a channel may have become another one
+-- (a digest whose time came) between the looks of two workers, and then both hold one.
+select not exists (
+         select from message other
+         where other.channel_id = message.channel_id and other.state = 'sending' and other.id <> message.id
+       )
+   and (
+     channel.kind not in ('wecom', 'feishu', 'dingtalk')
+     or (
+       select count(*) from robot_send
+       where robot_send.channel_id = channel.id and robot_send.counts_until > now()
+     ) < %(robot_limit)s
+   )
+from message join channel on channel.id = message.channel_id
+where message.id = %(message_id)s;
 
 -- name: begin
 -- The try on record, and its place in the robot's window: until it is settled it counts as if it were happening now.
@@ -81,8 +102,8 @@ where message.id = %(message_id)s and channel.kind in ('wecom', 'feishu', 'dingt
 
 -- name: claimed
 select message.id, message.lease_token, message.tries, message.failures, message.uncertain, message.trying_since,
-       message.created_at, message.channel_id, message.document, message.correction,
-       channel.kind, channel.address, subscriber.language
+       message.created_at, message.channel_id, message.kind as message_kind, message.period,
+       message.document, message.correction, channel.kind, channel.address, subscriber.language
 from message
 join channel on channel.id = message.channel_id
 join subscriber on subscriber.id = channel.subscriber_id
@@ -93,6 +114,21 @@ select event.id, event.data::text
 from message_event join event on event.id = message_event.event_id
 where message_event.message_id = %(message_id)s
 order by event.id;
+
+-- name: claimed_channel_reasons
+-- What the channel listens for at all, for messages that speak of the channel and not of events alone.
+select id, name, filter::text from subscription
+where channel_id = %(channel_id)s and state <> 'removed' and confirmed_at is not null
+order by id;
+
+-- name: claimed_named
+select source, blind_since from blind_named where channel_id = %(channel_id)s;
+
+-- name: name_blind
+insert into blind_named (channel_id, source, blind_since, named_at)
+select %(channel_id)s, named.source, named.blind_since, %(now)s
+from unnest(%(sources)s::text[], %(blind_since)s::timestamptz[]) as named(source, blind_since)
+on conflict do nothing;
 
 -- name: claimed_reasons
 select distinct subscription.id, subscription.name, subscription.filter::text

@@ -10,11 +10,12 @@ from random import Random
 from typing import Literal
 from uuid import UUID
 
-from psycopg import Connection
+from psycopg import Connection, Rollback
 from psycopg.rows import class_row, tuple_row
 
 from alerts.channels.addresses import ChannelKind
 from alerts.channels.outcome import Outcome
+from alerts.rhythm import MessageKind, Period
 from alerts.statements import load_statements
 
 Connections = Callable[[], AbstractContextManager[Connection]]
@@ -44,26 +45,31 @@ class ClaimedMessage:
     trying_since: datetime
     created_at: datetime
     channel_id: int
-    document: str
+    document: str | None
     correction: bool
     kind: ChannelKind
     address: bytes
     language: Literal["zh", "en"]
+    message_kind: MessageKind = "at_once"
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A claimed message with what it is about: stored events (id, JSON), oldest first, and the subscriptions that
-    asked for them (id, name, filter as JSON)."""
+    asked for them (id, name, filter as JSON); for a message without events all of the channel's. `listening` are all
+    of the channel's in any case, and `named` the blind sources (id, since when) that it was told of."""
 
     message: ClaimedMessage
     events: tuple[tuple[int, str], ...]
     reasons: tuple[tuple[int, str, str], ...]
+    listening: tuple[tuple[int, str, str], ...] = ()
+    named: frozenset[tuple[str, datetime]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What becomes of a message after a try."""
+    """What becomes of a message after a try. `named` are the blind sources that it told of, once it is sent."""
 
     state: Literal["sent", "waiting", "parked"]
     failures: int
@@ -71,6 +77,7 @@ class Settlement:
     due_at: datetime | None = None
     reason: str | None = None
     subject: str | None = None
+    named: tuple[tuple[str, datetime], ...] = ()
 
 
 def claim(connections: Connections, now: datetime, leases: Leases, rng: Random) -> Claim | None:
@@ -85,21 +92,35 @@ def claim(connections: Connections, now: datetime, leases: Leases, rng: Random) 
         "robot_window": leases.robot_window,
     }
     with connections() as connection, connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
+        abandoned = cursor.execute(_SQL["claim_abandoned"], values).fetchone()
         taken = (
-            cursor.execute(_SQL["claim_abandoned"], values).fetchone()
+            abandoned
             or cursor.execute(_SQL["claim_due"], values | {"chance": rng.random()}).fetchone()
             or cursor.execute(_SQL["claim_due"], values | {"chance": 0.0}).fetchone()
         )
         if taken is None:
             return None
         values["message_id"] = taken[0]
+        if not abandoned and cursor.execute(_SQL["alone"], values).fetchone() != (True,):
+            raise Rollback  # the transaction's block ends here; whoever looks next finds it
         cursor.execute(_SQL["begin"], values)
-        with connection.cursor(row_factory=class_row(ClaimedMessage)) as typed:
-            message = typed.execute(_SQL["claimed"], values).fetchone()
-        assert message is not None, "it is locked"
-        events = cursor.execute(_SQL["claimed_events"], values).fetchall()
-        reasons = cursor.execute(_SQL["claimed_reasons"], values).fetchall()
-        return Claim(message, tuple(events), tuple(reasons))
+        return _claimed(connection, values)
+    return None
+
+
+def _claimed(connection: Connection, values: dict[str, object]) -> Claim:
+    with connection.cursor(row_factory=class_row(ClaimedMessage)) as typed:
+        message = typed.execute(_SQL["claimed"], values).fetchone()
+    assert message is not None, "it is locked"
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        events = tuple(cursor.execute(_SQL["claimed_events"], values).fetchall())
+        reasons = tuple(cursor.execute(_SQL["claimed_reasons"], values).fetchall())
+        if message.message_kind == "at_once":
+            return Claim(message, events, reasons)
+        channel = {"channel_id": message.channel_id}
+        listening = tuple(cursor.execute(_SQL["claimed_channel_reasons"], channel).fetchall())
+        named = frozenset(cursor.execute(_SQL["claimed_named"], channel).fetchall())
+    return Claim(message, events, reasons if events else listening, listening, named)
 
 
 def settle(
@@ -137,4 +158,9 @@ def settle(
     with connections() as connection, connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
         cursor.execute(_SQL["record_answer"], answer)
         cursor.execute(_SQL["close_window"], window)
-        return cursor.execute(_SQL["settle"], result).fetchone() is not None
+        settled = cursor.execute(_SQL["settle"], result).fetchone() is not None
+        if settled and settlement.state == "sent" and settlement.named:
+            sources, since = zip(*settlement.named, strict=True)
+            blind = {"channel_id": message.channel_id, "sources": list(sources), "blind_since": list(since), "now": now}
+            cursor.execute(_SQL["name_blind"], blind)
+        return settled

@@ -21,6 +21,15 @@ class FilterError(AlertsError):
         super().__init__(f"filter: {key}: {problem}{hint}")
 
 
+class RhythmError(AlertsError):
+    """A subscription's rhythm cannot be used as written. `key` says which part, `problem` what is wrong."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        self.key = key
+        self.problem = problem
+        super().__init__(f"{key}: {problem}")
+
+
 class ChannelError(AlertsError):
     """An address cannot be a channel. `kind` is the channel's, `problem` what is wrong, `remedy` what to do.
 

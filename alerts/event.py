@@ -61,7 +61,8 @@ class Event:
     `key` is unique for ever (monitor makes it from document, version and kind): recording it twice does nothing.
     `document` is the document's uuid as text. `text` is the clean text without rows that hold personal data.
     `topics` and `stages` are codes of the taxonomy. Datetimes are aware; `published_date_only` says that the
-    page gave no time of day."""
+    page gave no time of day. `after_outage_since` is the last good look at the source before an outage, when this was
+    found by the first look after one."""
 
     key: str
     at: datetime
@@ -99,3 +100,4 @@ class Event:
     relations: tuple[EventRelation, ...] = ()
     evidence_url: str | None = None
     previous_edition: PreviousEdition | None = None
+    after_outage_since: datetime | None = None

@@ -23,7 +23,7 @@ def record_event(connection: Connection, event: Event) -> int | None:
 
     Call it in the transaction that writes the version. Raises `EventDataError` for a datetime without a zone.
     """
-    for name in ("at", "observed_at", "published_at"):
+    for name in ("at", "observed_at", "published_at", "after_outage_since"):
         moment: datetime | None = getattr(event, name)
         if moment is not None and moment.utcoffset() is None:
             raise EventDataError(None, f"{name} has no time zone")

@@ -16,10 +16,13 @@ import structlog
 from psycopg import Connection
 from psycopg.rows import tuple_row
 
-from alerts.errors import EventDataError, FilterError
+from alerts.errors import EventDataError, FilterError, RhythmError
+from alerts.event import Event
 from alerts.events import from_json
 from alerts.filter_matching import event_facts, prepare
 from alerts.filters import load_filter
+from alerts.rhythm_data import load_rhythm
+from alerts.slotting import choices, flood_slots, put_slotted
 from alerts.statements import load_statements
 from alerts.subscription_index import Listener, SubscriptionIndex
 
@@ -33,10 +36,14 @@ _log = structlog.get_logger(__name__)
 @dataclass(frozen=True, slots=True)
 class MatchRules:
     """`hold` is how long an at-once message waits for a correction; a message on a document already told is marked
-    as a correction when the one before was made less than `correction_window` ago."""
+    as a correction when the one before was made less than `correction_window` ago. Beyond `most_an_hour` messages at
+    once a channel gets the rest in one summary at the end of the hour. What is found after an outage comes in one
+    summary, `outage_hold` after the first of it."""
 
     hold: timedelta = timedelta(minutes=2)
     correction_window: timedelta = timedelta(hours=24)
+    most_an_hour: int = 20
+    outage_hold: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ def _match_one(
         connection.execute(_SQL["done"], {"event_id": event_id, "now": now, "error": error.problem})
         return MatchCounts(events=1, unreadable=unreadable + 1)
     listeners = index.matching(event_facts(event))
-    messages = _tell(connection, event_id, event.document, listeners, now, rules) if listeners else 0
+    messages = _tell(connection, event_id, event, listeners, now, rules) if listeners else 0
     connection.execute(_SQL["done"], {"event_id": event_id, "now": now, "error": None})
     return MatchCounts(1, len(listeners), messages, unreadable)
 
@@ -110,53 +117,53 @@ def refresh(connection: Connection, index: SubscriptionIndex) -> int:
     unreadable = 0
     with connection.cursor(row_factory=tuple_row) as cursor:
         cursor.execute(_SUBSCRIPTIONS["changed"], {"revision": index.revision})
-        for subscription_id, channel_id, criteria, state, paused_until, confirmed_at, revision in cursor:
+        for subscription_id, channel_id, criteria, beat, state, paused_until, confirmed_at, revision in cursor:
             index.revision = revision
             index.remove(subscription_id)
             if state == "removed" or confirmed_at is None:
                 continue
             try:
-                prepared = prepare(load_filter(criteria))
-            except FilterError as error:
-                _log.error("filter_unreadable", subscription_id=subscription_id, problem=str(error))
+                prepared, rhythm = prepare(load_filter(criteria)), load_rhythm(beat)
+            except (FilterError, RhythmError) as error:
+                _log.error("subscription_unreadable", subscription_id=subscription_id, problem=str(error))
                 unreadable += 1
                 continue
             paused = state == "paused"
-            index.put(Listener(subscription_id, channel_id, prepared, confirmed_at, paused, paused_until))
+            index.put(Listener(subscription_id, channel_id, prepared, confirmed_at, paused, paused_until, rhythm))
     return unreadable
 
 
 def _tell(
-    connection: Connection,
-    event_id: int,
-    document: str,
-    listeners: list[Listener],
-    now: datetime,
-    rules: MatchRules,
+    connection: Connection, event_id: int, event: Event, listeners: list[Listener], now: datetime, rules: MatchRules
 ) -> int:
     """Write why and how each listener's channel hears of the event, and return how many messages are new."""
     connection.execute(
         _SQL["put_matches"],
         {"subscription_ids": [one.subscription_id for one in listeners], "event_id": event_id, "now": now},
     )
-    listening = {one.channel_id for one in listeners}
+    chosen = choices(listeners, now, rules.hold, rules.outage_hold if event.after_outage_since else None)
     with connection.cursor(row_factory=tuple_row) as cursor:
         told = {channel_id for (channel_id,) in cursor.execute(_SQL["told"], {"event_id": event_id})}
-        channels = sorted(listening - told)
-        cursor.execute(_SQL["lock_unsent"], {"document": document, "channel_ids": channels})
+        channels = sorted(chosen.keys() - told)
+        cursor.execute(_SQL["lock_unsent"], {"document": event.document, "channel_ids": channels})
         message_of = {channel_id: message_id for message_id, channel_id in cursor}
-        missing = [channel_id for channel_id in channels if channel_id not in message_of]
+        slots = {one: chosen[one].slot for one in channels if one not in message_of}
+        at_once = [one for one, slot in slots.items() if slot.kind == "at_once"]
+        slots |= flood_slots(connection, chosen, at_once, now, rules.most_an_hour)
+        at_once = [one for one, slot in slots.items() if slot.kind == "at_once"]
         values = {
-            "document": document,
-            "channel_ids": missing,
+            "document": event.document,
+            "channel_ids": at_once,
             "now": now,
             "due_at": now + rules.hold,
             "correction_since": now - rules.correction_window,
         }
         cursor.execute(_SQL["put_messages"], values)
         message_of |= {channel_id: message_id for message_id, channel_id in cursor}
+    shared, made = put_slotted(connection, {one: slot for one, slot in slots.items() if slot.kind != "at_once"}, now)
+    message_of |= shared
     connection.execute(
         _SQL["put_message_events"],
         {"channel_ids": channels, "event_id": event_id, "message_ids": [message_of[one] for one in channels]},
     )
-    return len(missing)
+    return len(at_once) + made

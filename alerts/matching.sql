@@ -40,6 +40,22 @@ order by wanted.channel_id
 on conflict (channel_id, document) where state = 'due' and tries = 0 do update set document = excluded.document
 returning id, channel_id;
 
+-- name: told_this_hour
+-- How many messages at once each channel has got, or will get, of those made in this hour.
+select channel_id, count(*) from message
+where channel_id = any(%(channel_ids)s) and created_at >= %(since)s and kind = 'at_once' and state <> 'cancelled'
+group by channel_id;
+
+-- name: put_slotted
+-- Conflict: there is one for that slot; then the event goes into that.
+insert into message (channel_id, kind, slot, period, created_at, due_at)
+select wanted.channel_id, wanted.kind, wanted.slot, wanted.period, %(now)s, wanted.due_at
+from unnest(%(channel_ids)s::bigint[], %(kinds)s::text[], %(slots)s::text[], %(periods)s::text[],
+            %(due_at)s::timestamptz[]) as wanted(channel_id, kind, slot, period, due_at)
+order by wanted.channel_id
+on conflict (channel_id, slot) where state = 'due' and tries = 0 do update set slot = excluded.slot
+returning id, channel_id, xmax = 0 as is_new;
+
 -- name: put_message_events
 insert into message_event (channel_id, event_id, message_id)
 select wanted.channel_id, %(event_id)s, wanted.message_id

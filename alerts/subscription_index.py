@@ -16,6 +16,7 @@ from itertools import chain
 from alerts.filter_matching import EventFacts, PreparedFilter, matches
 from alerts.filters import Filter
 from alerts.regions import COUNTRY, lineage
+from alerts.rhythm import Rhythm
 
 Token = tuple[str, str]
 _ALWAYS: Token = ("always", "")
@@ -32,6 +33,7 @@ class Listener:
     confirmed_at: datetime
     paused: bool = False
     paused_until: datetime | None = None
+    rhythm: Rhythm = Rhythm()  # noqa: RUF009 - frozen
 
     def hears(self, at: datetime) -> bool:
         """Tell whether it listens at that time."""

@@ -16,6 +16,8 @@ from alerts.event import Event
 from alerts.events import events_since
 from alerts.filter_matching import event_facts, matches, prepare
 from alerts.filters import Filter, checked, filter_json, load_filter
+from alerts.rhythm import Rhythm
+from alerts.rhythm_data import load_rhythm, rhythm_json
 from alerts.secrets import SecretBox
 from alerts.statements import load_statements
 from alerts.texts import mark
@@ -38,6 +40,7 @@ class NewSubscription:
     criteria: Filter
     name: str = ""
     language: Language = "zh"
+    rhythm: Rhythm = Rhythm()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Subscription:
     state: Literal["active", "paused"]
     paused_until: datetime | None
     confirmed_at: datetime | None
+    rhythm: Rhythm = Rhythm()  # noqa: RUF009 - frozen
 
 
 def add_subscription(
@@ -91,7 +95,13 @@ def add_subscription(
                 mark("the address belongs to another subscriber"),
                 mark("Add the subscription under that subscriber's name"),
             )
-        values = {"channel_id": channel_id, "name": wanted.name, "filter": filter_json(criteria), "now": now}
+        values = {
+            "channel_id": channel_id,
+            "name": wanted.name,
+            "filter": filter_json(criteria),
+            "rhythm": rhythm_json(wanted.rhythm),
+            "now": now,
+        }
         [subscription_id] = _put(connection, "put_subscription", values)
         return subscription_id
 
@@ -99,8 +109,9 @@ def add_subscription(
 def list_subscriptions(connection: Connection) -> tuple[Subscription, ...]:
     """Return all subscriptions that were not removed, oldest first."""
 
-    def made(criteria: str, **fields: object) -> Subscription:
-        return Subscription(criteria=load_filter(criteria), **fields)  # type: ignore[arg-type] # the columns of `list`
+    def made(criteria: str, beat: str, **fields: object) -> Subscription:
+        rhythm = load_rhythm(beat)
+        return Subscription(criteria=load_filter(criteria), rhythm=rhythm, **fields)  # type: ignore[arg-type] # `list`
 
     with connection.cursor(row_factory=kwargs_row(made)) as cursor:
         return tuple(cursor.execute(_SQL["list"]))
@@ -119,6 +130,24 @@ def resume_subscription(connection: Connection, subscription_id: int) -> None:
     _set_state(connection, subscription_id, "active", None)
 
 
+def change_subscription(
+    connection: Connection, subscription_id: int, *, criteria: Filter, rhythm: Rhythm, name: str
+) -> None:
+    """Let the subscription listen for something else, at another rhythm, or under another name.
+
+    What waits to be sent keeps its time. Raises `NotFoundError`, and `FilterError` for a filter that cannot match.
+    """
+    values = {
+        "id": subscription_id,
+        "filter": filter_json(checked(criteria)),
+        "rhythm": rhythm_json(rhythm),
+        "name": name,
+    }
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        if cursor.execute(_SQL["change"], values).fetchone() is None:
+            raise NotFoundError("subscription", subscription_id)
+
+
 def remove_subscription(connection: Connection, subscription_id: int, now: datetime) -> None:
     """End the subscription, and cancel messages not yet sent that no other subscription of the channel asked for.
 
@@ -126,6 +155,7 @@ def remove_subscription(connection: Connection, subscription_id: int, now: datet
     """
     with connection.transaction():
         channel_id = _set_state(connection, subscription_id, "removed", None)
+        connection.execute(_SQL["drop_unwanted"], {"channel_id": channel_id})
         connection.execute(_SQL["cancel_unwanted"], {"channel_id": channel_id, "now": now})
 
 

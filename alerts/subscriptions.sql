@@ -13,8 +13,8 @@ returning id, subscriber_id;
 
 -- name: put_subscription
 with raised as (update subscription_revision set value = value + 1 returning value)
-insert into subscription (channel_id, name, filter, created_at, confirmed_at, revision)
-select %(channel_id)s, %(name)s, %(filter)s::jsonb, %(now)s, %(now)s, raised.value from raised
+insert into subscription (channel_id, name, filter, rhythm, created_at, confirmed_at, revision)
+select %(channel_id)s, %(name)s, %(filter)s::jsonb, %(rhythm)s::jsonb, %(now)s, %(now)s, raised.value from raised
 returning id;
 
 -- name: set_state
@@ -24,10 +24,28 @@ from raised
 where id = %(id)s and state <> 'removed'
 returning channel_id;
 
+-- name: change
+with raised as (update subscription_revision set value = value + 1 returning value)
+update subscription set filter = %(filter)s::jsonb, rhythm = %(rhythm)s::jsonb, name = %(name)s, revision = raised.value
+from raised
+where id = %(id)s and state <> 'removed'
+returning id;
+
+-- name: drop_unwanted
+-- What would stand in a digest or summary of this channel although no subscription of it in force asked for it.
+delete from message_event using message
+where message.channel_id = %(channel_id)s and message.id = message_event.message_id
+  and message.state in ('due', 'waiting') and message.kind in ('digest', 'summary')
+  and not exists (
+    select from match
+    join subscription on subscription.id = match.subscription_id and subscription.channel_id = message.channel_id
+    where match.event_id = message_event.event_id and subscription.state <> 'removed'
+  );
+
 -- name: cancel_unwanted
 -- What waits for a channel although no subscription of it that is in force asked for it.
 update message set state = 'cancelled', reason = 'unsubscribed', finished_at = %(now)s
-where channel_id = %(channel_id)s and state in ('due', 'waiting')
+where channel_id = %(channel_id)s and state in ('due', 'waiting') and kind in ('at_once', 'digest', 'summary')
   and not exists (
     select from message_event
     join match using (event_id)
@@ -37,7 +55,7 @@ where channel_id = %(channel_id)s and state in ('due', 'waiting')
 
 -- name: list
 select subscription.id, subscription.name, subscriber.name as subscriber, subscriber.language, channel.kind,
-       channel.hint, subscription.filter::text as criteria, subscription.state, subscription.paused_until,
+       channel.hint, subscription.filter::text as criteria, subscription.rhythm::text as beat, subscription.state, subscription.paused_until,
        subscription.confirmed_at
 from subscription
 join channel on channel.id = subscription.channel_id
@@ -47,7 +65,7 @@ order by subscription.id;
 
 -- name: changed
 -- What a matcher that has seen revision N has not: see subscription_revision.
-select id, channel_id, filter::text, state, paused_until, confirmed_at, revision
+select id, channel_id, filter::text, rhythm::text, state, paused_until, confirmed_at, revision
 from subscription
 where revision > %(revision)s and (%(revision)s > 0 or (state <> 'removed' and confirmed_at is not null))
 order by revision;

@@ -11,7 +11,7 @@ from alerts.rendering.comparison_html import to_inline
 from alerts.rendering.comparison_marks import left_out
 from alerts.rendering.comparison_text import to_text
 from alerts.rendering.comparison_texts import comparison_texts
-from alerts.rendering.message_subject import pair, with_remark
+from alerts.rendering.message_subject import bracketed, pair, with_remark
 from alerts.rendering.message_view import MessageView
 
 
@@ -19,7 +19,7 @@ def mail_html(view: MessageView, language: str) -> str:
     """Return the HTML. Everything that was crawled is escaped by the template."""
     shown = [(one.heading, to_inline(one.comparison, language, inline_styles=True)) for one in view.compared]
     before = to_inline(view.edition.comparison, language, inline_styles=True) if view.edition else ""
-    template = _environment(language).get_template("message.html.j2")
+    template = mail_environment(language).get_template("message.html.j2")
     return template.render(view=view, compared=shown, edition=before, more=_more(view, language), language=language)
 
 
@@ -27,7 +27,7 @@ def mail_text(view: MessageView, language: str) -> str:
     """Return the plain twin of the HTML, which says the same."""
     shown = [(one.heading, to_text(one.comparison, language)) for one in view.compared]
     before = to_text(view.edition.comparison, language) if view.edition else ""
-    template = _environment(language).get_template("message.txt.j2")
+    template = mail_environment(language).get_template("message.txt.j2")
     return template.render(view=view, compared=shown, edition=before, more=_more(view, language))
 
 
@@ -38,7 +38,8 @@ def _more(view: MessageView, language: str) -> str:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def mail_environment(language: str) -> Environment:
+    """Return what the templates of mails are rendered with, in the reader's language."""
     texts = load_catalogue("alerts", "alerts", language)
     environment = Environment(
         loader=PackageLoader("alerts.rendering"),
@@ -52,5 +53,6 @@ def _environment(language: str) -> Environment:
         texts, newstyle=True
     )
     environment.globals["pair"] = partial(pair, texts=texts)
+    environment.globals["bracketed"] = partial(bracketed, texts=texts)
     environment.globals["with_remark"] = partial(with_remark, texts=texts)
     return environment

@@ -26,7 +26,7 @@ def message_markdown(view: MessageView, texts: NullTranslations, language: str, 
     links = _links(view, texts)
     room = max_bytes - _size(head) - _size(links) - 2
     kept = room // 2 if view.compared else 0
-    before = [_deadlines(view, texts), _quoted(view.excerpt)]
+    before = [for_markdown(view.notice), _deadlines(view, texts), _quoted(view.excerpt)]
     after = [_attachments(view, texts), _facts(view, texts), _related(view, texts), _reasons(view, texts)]
     chosen = []
     for part in (*before, *after):
@@ -51,11 +51,11 @@ def _size(text: str) -> int:
 
 def _links(view: MessageView, texts: NullTranslations) -> str:
     given = ((texts.gettext("Open the page"), view.link), (texts.gettext("Stored copy and comparison"), view.evidence))
-    return " · ".join(filter(None, (_link(label, link) for label, link in given)))
+    return " · ".join(filter(None, (markdown_link(label, link) for label, link in given)))
 
 
-def _link(label: str, link: str | None) -> str:
-    """A link, empty when there is none or it is too long."""
+def markdown_link(label: str, link: str | None) -> str:
+    """Return a link in markdown (`label` is harmless), empty when there is none or it is too long."""
     # A bracket would end the link in markdown.
     quoted = quote(link or "", safe="/:?&=#%+,;@~$!*-._")
     return f"[{label}]({quoted})" if 0 < len(quoted) <= MAX_LINK else ""
@@ -64,7 +64,7 @@ def _link(label: str, link: str | None) -> str:
 def _edition(edition: Edition, texts: NullTranslations, language: str, room: int) -> str:
     """Last year's edition in at most so many bytes less the line ends around it, empty when its title has no room."""
     title = for_markdown(edition.title)
-    head = f"**{edition.heading}**\n{_link(title, edition.link) or title}"
+    head = f"**{edition.heading}**\n{markdown_link(title, edition.link) or title}"
     if _size(head) + 3 > room:
         return ""
     if not edition.comparison.clauses:
@@ -98,7 +98,7 @@ def _facts(view: MessageView, texts: NullTranslations) -> str:
 
 def _related(view: MessageView, texts: NullTranslations) -> str:
     named = ((one.label, for_markdown(one_line(one.name, 80)), one.link) for one in view.related[:MAX_NAMES])
-    return "\n".join(pair(label, _link(name, link) or name, texts) for label, name, link in named)
+    return "\n".join(pair(label, markdown_link(name, link) or name, texts) for label, name, link in named)
 
 
 def _reasons(view: MessageView, texts: NullTranslations) -> str:

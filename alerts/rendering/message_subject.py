@@ -58,8 +58,12 @@ def headline(events: Sequence[Event], texts: NullTranslations) -> str:
 
 def subject(events: Sequence[Event], texts: NullTranslations, *, correction: bool) -> str:
     """Return such as 【变更·实质】天津市教委：关于…的通知（第三条等 2 处）."""
-    mark = marker(events, texts, correction=correction)
-    return texts.gettext("[{marker}] {headline}").format(marker=mark, headline=headline(events, texts))
+    return bracketed(marker(events, texts, correction=correction), headline(events, texts), texts)
+
+
+def bracketed(marker: str, headline: str, texts: NullTranslations) -> str:
+    """Return a headline behind its marker in brackets."""
+    return texts.gettext("[{marker}] {headline}").format(marker=marker, headline=headline)
 
 
 def pair(label: str, value: str, texts: NullTranslations) -> str:

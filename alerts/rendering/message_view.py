@@ -61,15 +61,17 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """Everything that a message shows, most important first. `facts` are labels with values. `compared` are the changes
-    since the last telling, the newest first; a reader to whom the notice is new gets an `excerpt` instead, and what
-    differs from last year's `edition` if there is one. Links are safe to follow: http or https, or None."""
+    """Everything that a message shows, most important first. `notice` says that it was found late, if it was. `facts`
+    are labels with values. `compared` are the changes since the last telling, the newest first; a reader to whom the
+    notice is new gets an `excerpt` instead, and what differs from last year's `edition` if there is one. Links are safe
+    to follow: http or https, or None."""
 
     marker: str
     headline: str
     subject: str
     title: str
     origin: str
+    notice: str
     deadlines: tuple[str, ...]
     compared: tuple[Compared, ...]
     excerpt: str
@@ -100,6 +102,7 @@ def message_view(
         subject=subject(events, texts, correction=correction),
         title=one_line(newest.title),
         origin=origin(newest),
+        notice=found_late(events, texts),
         deadlines=tuple(f"{one.date.isoformat()} {one_line(one.what)}" for one in newest.deadlines),
         compared=() if new else _changes(events, texts),
         excerpt=excerpt(newest.text) if new else "",
@@ -123,6 +126,16 @@ def origin(event: Event) -> str:
         said = [other for other in said if other not in name]
         said.append(name)
     return " · ".join(said)
+
+
+def found_late(events: Sequence[Event], texts: NullTranslations) -> str:
+    """Return a sentence on the outage after which the newest of the events was found; empty without one."""
+    newest = events[-1]
+    if newest.after_outage_since is None:
+        return ""
+    said = texts.gettext("{source} was out of reach from {begin} to {end}")
+    begin, end = local_time(newest.after_outage_since), local_time(newest.observed_at)
+    return said.format(source=one_line(origin(newest), 60), begin=begin, end=end)
 
 
 def facts(event: Event, texts: NullTranslations) -> tuple[tuple[str, str], ...]:

@@ -9,12 +9,11 @@ from psycopg import Connection
 
 from alerts.comparison import Weight
 from alerts.event import EventAttachment
-from alerts.events import record_event
 from crawler.extraction.model import AttachmentLink, Document
 from monitor.comparison import to_comparison, to_json
 from monitor.processing.files import FileChange, file_change
 from monitor.processing.look import Look
-from monitor.processing.telling import to_event
+from monitor.processing.telling import tell, to_event
 from monitor.store import changes, documents, pages
 from monitor.store.changes import NewChange
 from monitor.store.documents import OwnedAttachment, StoredAttachment
@@ -121,4 +120,4 @@ def _record(
     if changes.put_change(conn, change) and look.is_news:
         comparison = to_comparison(what.comparison) if what.comparison else None
         event = to_event(look, document_id, document, change, comparison, told)
-        record_event(conn, replace(event, url=documents.page_of(conn, document_id)))
+        tell(conn, look, replace(event, url=documents.page_of(conn, document_id)))

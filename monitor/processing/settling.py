@@ -8,7 +8,6 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from alerts.events import record_event
 from crawler.extraction.compare_form import compare_sha256
 from crawler.extraction.model import Document
 from monitor.comparison import to_comparison, to_json
@@ -19,7 +18,7 @@ from monitor.processing.lineage import before_it, settle_lineage, told_relations
 from monitor.processing.look import Look
 from monitor.processing.rereading import bring_up_to_date
 from monitor.processing.technical import put_technical
-from monitor.processing.telling import to_event
+from monitor.processing.telling import tell, to_event
 from monitor.store import changes, documents
 from monitor.store.changes import NewChange
 from monitor.store.documents import Appearance, Version, VersionKind
@@ -53,7 +52,7 @@ def _first_appearance(conn: Connection, look: Look, segment: int, document: Docu
     if kind == "new":
         relations = told_relations(conn, document_id)
         event = to_event(look, document_id, document, change, previous_edition=before, relations=relations)
-        record_event(conn, event)
+        tell(conn, look, event)
     return kind
 
 
@@ -102,7 +101,7 @@ def _look_again(conn: Connection, look: Look, segment: int, appearance: Appearan
         changes.put_change(conn, recorded)
         if look.is_news:
             comparison = to_comparison(change.comparison) if change.comparison else None
-            record_event(conn, to_event(look, document_id, document, recorded, comparison))
+            tell(conn, look, to_event(look, document_id, document, recorded, comparison))
         settle_lineage(conn, look, document_id, document)
         outcome = "changed"
     files = settle_attachments(conn, look, document_id, document, version.id, first=False)
@@ -114,7 +113,7 @@ def _restore(conn: Connection, look: Look, segment: int, document: Document, new
     change = _change(look, newest.document_id, version, newest, "restored")
     changes.put_change(conn, change)
     if look.is_news:
-        record_event(conn, to_event(look, newest.document_id, document, change))
+        tell(conn, look, to_event(look, newest.document_id, document, change))
     return "restored"
 
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from uuid import UUID
+
+from psycopg import Connection
 
 from alerts.comparison import Comparison
 from alerts.event import Event, EventAttachment, EventDeadline, EventRelation, PreviousEdition
+from alerts.events import record_event
 from crawler.extraction.model import Document
 from monitor.clock import SHANGHAI
 from monitor.processing.look import Look
+from monitor.store import runs
 from monitor.store.changes import NewChange
+
+# Without a good look for longer than this, what is found next comes to readers in one summary (DESIGN §5).
+OUTAGE = timedelta(days=3)
 
 
 def to_event(
@@ -68,3 +76,23 @@ def to_event(
         previous_edition=previous_edition,
         relations=tuple(relations),
     )
+
+
+def tell(conn: Connection, look: Look, event: Event) -> None:
+    """Record the event in this transaction; when it is found by the first run after an outage it says since when."""
+    since = outage_before(conn, look)
+    record_event(conn, event if since is None else replace(event, after_outage_since=since))
+
+
+def outage_before(conn: Connection, look: Look) -> datetime | None:
+    """Return the last good look at the source before this look's run if an outage lies between, else None.
+
+    Days without a look are no outage where none was due: then neither a run failed meanwhile nor did all sources rest.
+    """
+    before = runs.good_run_before(conn, look.source.id, look.snapshot.run_id)
+    if before is None or look.snapshot.at - before <= OUTAGE:
+        return None
+    margin = timedelta(days=1)
+    trouble = runs.any_failed(conn, look.source.id, before, look.snapshot.run_id)
+    rested = not runs.any_started(conn, before + margin, look.snapshot.at - margin)
+    return before if trouble or rested else None

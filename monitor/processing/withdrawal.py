@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from psycopg import Connection
 
-from alerts.events import record_event
 from monitor.processing.look import Look
-from monitor.processing.telling import to_event
+from monitor.processing.telling import tell, to_event
 from monitor.store import changes, documents, pages
 from monitor.store.changes import NewChange
 
@@ -49,6 +48,6 @@ def settle_gone(conn: Connection, look: Look) -> str:
         )
         changes.put_change(conn, change)
         if look.is_news:
-            record_event(conn, to_event(look, document_id, document, change))
+            tell(conn, look, to_event(look, document_id, document, change))
         outcome = "withdrawn"
     return outcome

@@ -88,6 +88,26 @@ def finish_run(conn: Connection, done: SourceDone) -> None:
     )
 
 
+def good_run_before(conn: Connection, source_id: str, run_id: int) -> datetime | None:
+    """Return when the last run of the source before this one began that got through; None when none did."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return cursor.execute(_SQL["good_before"], {"source_id": source_id, "id": run_id}).fetchone()
+
+
+def any_failed(conn: Connection, source_id: str, since: datetime, run_id: int) -> bool:
+    """Tell whether a run of the source after `since` and before this one failed or was blocked."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return bool(
+            cursor.execute(_SQL["any_failed"], {"source_id": source_id, "since": since, "id": run_id}).fetchone()
+        )
+
+
+def any_started(conn: Connection, since: datetime, until: datetime) -> bool:
+    """Tell whether a run of any source began between two times."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return bool(cursor.execute(_SQL["any_started"], {"since": since, "until": until}).fetchone())
+
+
 def unfinished_runs(conn: Connection, token: UUID) -> list[tuple[int, str]]:
     """Return (run id, source id) of the runs that this lease began and nobody ended."""
     with conn.cursor(row_factory=tuple_row) as cursor:

@@ -15,6 +15,19 @@ select id, source_id from run where token = %(token)s and ended_at is null order
 -- name: add_entries
 update run set entries = entries + %(entries)s where id = %(id)s;
 
+-- name: good_before
+select max(started_at) from run
+where source_id = %(source_id)s and id < %(id)s and status in ('ok', 'partial');
+
+-- name: any_failed
+select exists (
+    select from run
+    where source_id = %(source_id)s and started_at > %(since)s and id < %(id)s and status in ('failed', 'blocked')
+);
+
+-- name: any_started
+select exists (select from run where started_at > %(since)s and started_at < %(until)s);
+
 -- name: log
 insert into run_log (run_id, at, level, code, url, data)
 values (%(run_id)s, %(at)s, %(level)s, %(code)s, %(url)s, %(data)s);

@@ -13,7 +13,7 @@ from alerts.channels.senders import ChannelSenders
 from alerts.delivery import DeliveryRules, deliver_due
 from alerts.delivery_store import Leases
 from alerts.events import record_event
-from alerts.matching import match_pending
+from alerts.matching import MatchRules, match_pending
 from alerts.messages import message_counts
 from alerts.secrets import SecretBox
 from tests.alerts.conftest import Connections, Subscribe
@@ -34,7 +34,7 @@ def test_no_window_holds_more_than_the_limit_and_order_is_kept(
         with connections() as connection:
             for number in range(MESSAGES):
                 record_event(connection, event(f"k{number}", document=f"d{number}", title=f"第{number:03}号通知"))
-        match_pending(connections, NOW)
+        match_pending(connections, NOW, rules=MatchRules(most_an_hour=10_000))
         senders = ChannelSenders(box, None, AddressGate(allow_private_networks=True))
         leases = Leases(robot_limit=LIMIT, robot_window=timedelta(seconds=WINDOW))
 

@@ -1,0 +1,147 @@
+"""What a message on several documents, or on none, says: ready to be laid out, in the reader's language. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import NullTranslations
+
+from alerts.blind_spots import BlindSpots, SourceSeen, is_blind
+from alerts.event import Event
+from alerts.rendering.digest_items import DigestGroup, RegionName, by_document, digest_groups, place
+from alerts.rendering.message_subject import bracketed, one_line, pair
+from alerts.rendering.message_subject import headline as headline_of
+from alerts.rendering.message_view import found_late, local_time
+from alerts.rendering.web_link import web_link
+from alerts.rhythm import MessageKind, Period
+from alerts.texts import mark
+
+MOST_PLACES = 3
+_DIGESTS: dict[Period, str] = {"hourly": mark("Hourly"), "daily": mark("Daily"), "weekly": mark("Weekly")}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A followed source: when it was last seen well, in words, and whether it is blind."""
+
+    name: str
+    last_look: str
+    blind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """Everything that such a message shows. `lead` are sentences that stand before all else, `blind` the followed
+    sources named now because we cannot see them; `items` is how many documents the groups hold."""
+
+    marker: str
+    headline: str
+    subject: str
+    lead: tuple[str, ...]
+    blind: tuple[str, ...]
+    groups: tuple[DigestGroup, ...]
+    items: int
+    sources: tuple[SourceLine, ...]
+    reasons: tuple[str, ...]
+    more_link: str | None
+    unsubscribe: str | None
+
+
+def digest_view(
+    kind: MessageKind,
+    period: Period | None,
+    events: Sequence[Event],
+    spots: BlindSpots,
+    reasons: Sequence[str],
+    made_at: datetime,
+    texts: NullTranslations,
+    *,
+    region_name: RegionName,
+    more_link: str | None,
+    unsubscribe: str | None,
+) -> DigestView:
+    """Return the view of a digest, a summary, an all-quiet note or a test. `events` are oldest first."""
+    documents = by_document(events)
+    marker = _marker(kind, period, events, texts)
+    lead = _lead(kind, events, texts)
+    headline = _headline(kind, documents, lead, texts, region_name)
+    return DigestView(
+        marker=marker,
+        headline=headline,
+        subject=bracketed(marker, headline, texts),
+        lead=tuple(line for line in lead if line not in headline),
+        blind=tuple(_blind(one, texts) for one in spots.blind),
+        groups=digest_groups(documents, texts, region_name),
+        items=len(documents),
+        sources=tuple(_source(one, made_at, texts) for one in spots.followed),
+        reasons=tuple(map(one_line, reasons)),
+        more_link=web_link(more_link),
+        unsubscribe=web_link(unsubscribe),
+    )
+
+
+def outages(events: Sequence[Event], texts: NullTranslations) -> tuple[str, ...]:
+    """Return a sentence for each source that was out of reach before events of it were found."""
+    first: dict[str, Event] = {}
+    for event in sorted(events, key=lambda one: one.observed_at):
+        if event.after_outage_since:
+            first.setdefault(event.source, event)
+    return tuple(found_late((event,), texts) for event in first.values())
+
+
+def _marker(kind: MessageKind, period: Period | None, events: Sequence[Event], texts: NullTranslations) -> str:
+    if period is not None:
+        return texts.gettext(_DIGESTS[period])
+    if kind == "all_quiet":
+        return texts.gettext("All quiet")
+    if kind == "test":
+        return texts.gettext("Test")
+    found_late = any(event.after_outage_since for event in events)
+    return texts.gettext("Found late") if found_late else texts.gettext("Summary")
+
+
+def _lead(kind: MessageKind, events: Sequence[Event], texts: NullTranslations) -> tuple[str, ...]:
+    _ = texts.gettext
+    if kind == "all_quiet":
+        return (_("A week without news of what you follow"),)
+    if kind == "test":
+        return (_("This is a test: messages reach you here"),)
+    return outages(events, texts)
+
+
+def _headline(
+    kind: MessageKind,
+    documents: Sequence[tuple[Event, ...]],
+    lead: tuple[str, ...],
+    texts: NullTranslations,
+    region_name: RegionName,
+) -> str:
+    if not documents:
+        return lead[0] if lead else texts.gettext("Nothing is left to tell")
+    if len(documents) == 1:
+        return headline_of(documents[0], texts)
+    count = texts.gettext("{count} documents").format(count=len(documents))
+    if kind == "summary" and len(lead) == 1:
+        return texts.gettext("{outage}; {count}").format(outage=lead[0], count=count)
+    places = Counter(place(events[-1], region_name) for events in documents).most_common()
+    named = [f"{name} {number}" for name, number in places[:MOST_PLACES]]
+    if len(places) > MOST_PLACES:
+        rest = sum(number for _, number in places[MOST_PLACES:])
+        named.append(texts.gettext("elsewhere {count}").format(count=rest))
+    return pair(count, texts.gettext(", ").join(named), texts)
+
+
+def _blind(source: SourceSeen, texts: NullTranslations) -> str:
+    seen = _last_look(source, texts)
+    said = texts.gettext("We cannot see {source} (last good look: {seen}); what it publishes meanwhile comes late.")
+    return said.format(source=one_line(source.name, 60), seen=seen)
+
+
+def _source(source: SourceSeen, now: datetime, texts: NullTranslations) -> SourceLine:
+    return SourceLine(one_line(source.name, 60), _last_look(source, texts), is_blind(source, now))
+
+
+def _last_look(source: SourceSeen, texts: NullTranslations) -> str:
+    return local_time(source.last_good_look) if source.last_good_look else texts.gettext("never")
