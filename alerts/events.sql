@@ -9,6 +9,6 @@ select id, data::text from event where id = any(%(ids)s) order by id;
 
 -- name: since
 select id, data::text from event
-where (at, id) > (%(at)s, %(id)s)
+where (at, id) > (%(at)s, %(id)s) and match_error is distinct from 'erased'
 order by at, id
 limit %(limit)s;

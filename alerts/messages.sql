@@ -30,6 +30,7 @@ select state from message where id = %(message_id)s;
 update message set state = 'waiting', due_at = %(now)s, failures = 0, uncertain = 0, trying_since = null,
        finished_at = null, reason = 'retry'
 where id = %(message_id)s and state in ('parked', 'cancelled', 'waiting') and reason is distinct from 'unsubscribed'
+  and reason is distinct from 'erased'
 returning id;
 
 -- name: cancel

@@ -47,6 +47,7 @@ _COMMANDS = {
     ),
     "search": _Named("search", "Find documents that hold all WORDS in their title, 发文字号 or text as it is now"),
     "reextract": _Named("reextract", "Read the newest version of every document again from its stored bytes"),
+    "erase": _Named("erase", "Erase DOCUMENT, given by its id, its 发文字号, or the URL of a page"),
     "sources": _Named("sources", "See, draft and check the declarations of what is watched"),
     "hosts": _Named("hosts", "See the hosts that are crawled, and decide on one: robots.txt, or a stop"),
     "subscriptions": _Named("subscriptions", "Add, list, try and end subscriptions"),

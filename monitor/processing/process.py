@@ -19,6 +19,7 @@ from monitor.clock import Clock
 from monitor.jobs.hints import hint
 from monitor.processing.attachments import settle_attachment_bytes
 from monitor.processing.decisions import next_look, open_until
+from monitor.processing.erasing import refuse_erased
 from monitor.processing.look import Look
 from monitor.processing.settling import settle_document
 from monitor.processing.withdrawal import settle_gone
@@ -111,6 +112,8 @@ def _settle_notice(conn: Connection, look: Look, body: bytes) -> str:
     if reading.gate != "ok" or not reading.documents:
         return _hold_back(conn, look, reading.gate if reading.gate != "ok" else "no_document")
     settled = [settle_document(conn, look, at, document) for at, document in enumerate(reading.documents)]
+    if set(settled) == {"erased"}:
+        return refuse_erased(conn, look)
     pages.set_open_until(conn, snapshot.page_id, open_until(reading.documents, source.kind, look.now))
     _note_read(conn, look, quick.sha256)
     return next((outcome for outcome in settled if outcome in TOLD_OUTCOMES), settled[0])

@@ -19,7 +19,7 @@ from monitor.processing.look import Look
 from monitor.processing.rereading import bring_up_to_date
 from monitor.processing.technical import put_technical
 from monitor.processing.telling import tell, to_event
-from monitor.store import changes, documents
+from monitor.store import changes, documents, erasure
 from monitor.store.changes import NewChange
 from monitor.store.documents import Appearance, Version, VersionKind
 
@@ -28,11 +28,26 @@ def settle_document(conn: Connection, look: Look, segment: int, document: Docume
     """Settle what stands at `segment` of this look's page; return the outcome in a word."""
     appearance = documents.find_appearance(conn, look.snapshot.page_id, segment)
     if appearance is None:
-        return _first_appearance(conn, look, segment, document)
+        return _erased(conn, look, segment, document) or _first_appearance(conn, look, segment, document)
+    if appearance.state == "erased":
+        return "erased"
     if appearance.authoritative_page != look.snapshot.page_id:
         _note_appearance(conn, look, segment, appearance.document_id, document, is_authority=False)
         return "copy"
     return _look_again(conn, look, segment, appearance, document)
+
+
+def _erased(conn: Connection, look: Look, segment: int, document: Document) -> str | None:
+    """A text that was erased does not come back by another address: say so, or None when this is none."""
+    sha256 = _sha256(document)
+    erased = erasure.document_of_erased_text(conn, sha256)
+    if erased is None:
+        return None
+    rank = appearance_rank(look.source, document)
+    documents.put_appearance(
+        conn, look.snapshot.page_id, segment, erased, rank=rank, sha256=sha256, at=look.snapshot.at
+    )
+    return "erased"
 
 
 def _first_appearance(conn: Connection, look: Look, segment: int, document: Document) -> str:

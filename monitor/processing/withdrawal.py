@@ -23,7 +23,7 @@ def settle_gone(conn: Connection, look: Look) -> str:
         return "gone_once" if looks < LOOKS else "gone"
     outcome = "gone"
     for segment, document_id, is_authority, state in documents.documents_of_page(conn, snapshot.page_id):
-        if not is_authority or state == "withdrawn":
+        if not is_authority or state != "live":
             continue
         successor = documents.next_authoritative(conn, document_id, snapshot.page_id)
         if successor is not None:

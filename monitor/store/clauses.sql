@@ -12,13 +12,13 @@ update document set clauses_with = %(version)s, issuers = %(issuers)s, region = 
 
 -- name: missing
 -- Documents are held in order, and those that a look holds now are left: it writes their clauses itself.
-select id from document where clauses_with < %(version)s
+select id from document where clauses_with < %(version)s and state <> 'erased'
 order by clauses_with, id
 limit %(limit)s
 for update skip locked;
 
 -- name: missing_count
-select count(*) from document where clauses_with < %(version)s;
+select count(*) from document where clauses_with < %(version)s and state <> 'erased';
 
 -- name: search
 with hit as (

@@ -97,7 +97,8 @@ select v.id, v.document_id, v.snapshot_id, p.source_id, d.title, p.url
 from document d
 join lateral (select * from version where document_id = d.id order by no desc limit 1) v on true
 join page p on p.id = d.authoritative_page
-where (%(sources)s::text[] is null or p.source_id = any(%(sources)s))
+where d.state <> 'erased'
+  and (%(sources)s::text[] is null or p.source_id = any(%(sources)s))
   and (%(since)s::timestamptz is null or v.observed_at >= %(since)s)
   and v.id > %(after)s
 order by v.id

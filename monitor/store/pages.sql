@@ -1,9 +1,11 @@
 -- name: put_body
 insert into body (sha256, content, size, stored_at) values (%(sha256)s, %(content)s, %(size)s, %(at)s)
-on conflict (sha256) do nothing;
+-- A tombstone takes its bytes again only when an operator has lifted the erasure.
+on conflict (sha256) do update set content = excluded.content, erased_at = null, erased_why = null, may_return = false
+where body.may_return;
 
 -- name: before
-select sha256, gone_looks from page where url = %(url)s;
+select sha256, gone_looks, held from page where url = %(url)s;
 
 -- name: put_page
 insert into page as p (url, source_id, kind, parent_id, name, seq, title, row_date, listed_at,
@@ -37,7 +39,7 @@ returning id;
 
 -- name: known
 select p.url, p.kind, p.sha256, p.etag, p.last_modified, p.title, p.row_date, parent.url as parent_url, p.name, p.seq,
-       %(everything)s or coalesce(p.look_at <= %(now)s, false) as look
+       not p.held and (%(everything)s or coalesce(p.look_at <= %(now)s, false)) as look
 from page p left join page parent on parent.id = p.parent_id
 where p.source_id = %(source)s
 order by p.listed_at desc nulls last, p.id desc

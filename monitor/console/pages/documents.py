@@ -31,6 +31,10 @@ COPY_CHARACTERS = 200_000
 
 _RANKS = {0: mark("the issuer's own site"), 1: mark("an official copy")}
 _OTHER_RANK = mark("another site")
+_STATES = {
+    "withdrawn": mark("Its page is gone from the site. That is no repeal."),
+    "erased": mark("This document was erased: its text is gone, and its page is not read any more."),
+}
 Number = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 
 
@@ -41,7 +45,7 @@ def document(visit: Visiting, id_: UUID, version: Number = None) -> HTMLResponse
     shown = reading.get_version(visit.conn, id_, version) or missing()
     return visit.page(
         found.title,
-        *((Note(text("Its page is gone from the site. That is no repeal."), "warn"),) if found.state != "live" else ()),
+        *((Note(text(_STATES[found.state]), "warn"),) if found.state in _STATES else ()),
         _particulars(visit, found, shown),
         *_text(shown),
         _files(visit, id_),
