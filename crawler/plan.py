@@ -86,7 +86,8 @@ class SourcePlan:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything a crawl process may know. `lease_token` guards every write; `clock_offset` is seconds. Back-fills ask
-    for nothing more once `max_bytes` have come, or after `stop_at`."""
+    for nothing more once `max_bytes` have come, or after `stop_at`. `browser` is the program that runs pages which a
+    declaration wants rendered; None: a Chromium on the search path."""
 
     lease_token: str
     sources: tuple[SourcePlan, ...]
@@ -98,3 +99,4 @@ class Plan:
     pipeline_settings: dict[str, str] = field(default_factory=dict)
     max_bytes: int | None = None
     stop_at: datetime | None = None
+    browser: str | None = None

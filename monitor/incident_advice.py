@@ -9,6 +9,9 @@ _ADVICE = {
         "The site does not answer. It is tried again by itself; if it lasts, open the page in a browser."
     ),
     mark("throttled"): mark("The site asked us to slow down. We wait as long as it says; consider a longer `delay`."),
+    mark("network"): mark(
+        "No site answers: this machine's own network or name server is down. Nothing was said of the sources."
+    ),
     mark("certificate"): mark(
         "The site's certificate cannot be verified. Check it in a browser; tell the site's owner."
     ),
@@ -31,6 +34,10 @@ _ADVICE = {
     ),
     mark("private_address"): mark(
         "The host leads to a private address. Correct it, or set EDUWATCH_ALLOW_PRIVATE_NETWORKS=1."
+    ),
+    mark("browser_missing"): mark(
+        "The page takes a browser: install the extra (pip install 'eduwatch[browser]') and a Chromium, or set "
+        "EDUWATCH_BROWSER."
     ),
     mark("unreadable"): mark("An answer was too large or broken. See `eduwatch runs show` for the request."),
     mark("crawl_process"): mark("The crawl process ended early. See the evidence; if it comes again, report it."),

@@ -152,9 +152,26 @@ class Settings:
         Annotated[LogLevel, BeforeValidator(_lower)],
         Row("`debug`, `info`, `warning` or `error`", "`info`", "The least level that is logged."),
     ] = "info"
+    operator_channel: Annotated[
+        str | None,
+        Row("e-mail address or WeChat Work robot URL", "", "Where operators hear of incidents.", secret=True),
+    ] = field(default=None, repr=False)
+    metrics_token: Annotated[
+        Annotated[str, Field(min_length=16)] | None,
+        Row(
+            "16 characters or more",
+            "",
+            "Lets Prometheus read `/metrics` of the console, as its bearer token.",
+            secret=True,
+        ),
+    ] = field(default=None, repr=False)
     crawl_batch: Annotated[
         Annotated[int, Field(ge=1, le=200)], Row("1 to 200", "`20`", "Most sources in one crawl process.")
     ] = 20
+    browser: Annotated[
+        str | None,
+        Row("program", "a Chromium on the search path", "The browser for sources that need one (the extra `browser`)."),
+    ] = None
     corpus: Annotated[Folder | None, Row("folder", "", "Saved pages to measure on; `make quality` only.")] = None
 
 

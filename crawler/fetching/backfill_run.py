@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.entries import Entry, ListPage
+from crawler.fetching.browser import Browser
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.record import RunRecord
 from crawler.fetching.source_run import SourceRun
@@ -22,8 +23,10 @@ Stopper = Callable[[], str | None]
 class BackfillRun(SourceRun):
     """Reads a list from where the last reading stood. Pages that we know are not asked for again."""
 
-    def __init__(self, plan: SourcePlan, fetcher: Fetcher, record: RunRecord, stopper: Stopper) -> None:
-        super().__init__(plan, fetcher, record)
+    def __init__(
+        self, plan: SourcePlan, fetcher: Fetcher, record: RunRecord, browser: Browser, stopper: Stopper
+    ) -> None:
+        super().__init__(plan, fetcher, record, browser)
         assert plan.backfill is not None
         self._wanted: Backfill = plan.backfill
         self._stopper = stopper

@@ -76,6 +76,10 @@ class Fetcher:
         the URL must not be asked for."""
         return await self._follow(run, url, known, sent(url, method), robots=False)
 
+    async def ask(self, run: RunRecord, what: Sent) -> Answer:
+        """Return the answer to a request as it stands. Raises FetchError."""
+        return await self._follow(run, what.url, None, what, robots=False)
+
     async def _follow(self, run: RunRecord, url: str, known: KnownPage | None, first: Sent, *, robots: bool) -> Answer:
         asked = [first.url]
         request = first

@@ -13,6 +13,8 @@ from crawler.fetching.hosts import Host
 HOST = "host"
 ROBOTS_TXT = "robots_txt"
 ASKED_AT = "asked_at"
+# The page that a browser is to run.
+RENDERED = "rendered"
 
 
 class PoliteMiddleware:
@@ -20,6 +22,8 @@ class PoliteMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Let the request through, after the pause. Raises FetchError when it must not go."""
+        if RENDERED in request.meta:
+            return  # a browser's page: nothing of it leaves but by requests of ours, which come here one by one
         host: Host = request.meta[HOST]
         host.check(request.url, robots=not request.meta[ROBOTS_TXT])
         await host.pause()

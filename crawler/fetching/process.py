@@ -20,6 +20,7 @@ from twisted.internet import asyncioreactor
 
 from crawler.errors import PlanError
 from crawler.fetching.addresses import ResolvingReactor, refuse_private
+from crawler.fetching.browser import browser_settings, handlers
 from crawler.fetching.item_lines import LinesPipeline
 from crawler.fetching.polite_middleware import PoliteMiddleware
 from crawler.fetching.process_log import QuietFormatter
@@ -91,7 +92,8 @@ def scrapy_settings(plan: Plan) -> dict[str, object]:
         "DOWNLOADER_MIDDLEWARES": dict.fromkeys(DOWNLOADER_MIDDLEWARES_BASE) | {PoliteMiddleware: 100},
         "SPIDER_MIDDLEWARES": dict.fromkeys(SPIDER_MIDDLEWARES_BASE),
         "EXTENSIONS": dict.fromkeys(EXTENSIONS_BASE),
-        "DOWNLOAD_HANDLERS": {**dict.fromkeys(("data", "file", "ftp", "s3")), "https": TlsHandler},
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")) | {"https": TlsHandler} | handlers(plan),
+        **browser_settings(plan),
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_WARNSIZE": 0,
         # Hosts keep their own pace; this is the second lock on the same door.

@@ -83,7 +83,7 @@ def log_to_stderr() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for name in ("scrapy", "twisted", "protego", "asyncio"):
+    for name in ("scrapy", "scrapy-playwright", "twisted", "protego", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # What it warns of (size, broken transfers) is an error of the source, in its own log.
     logging.getLogger("scrapy.core.downloader").setLevel(logging.ERROR)

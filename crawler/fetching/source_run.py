@@ -11,6 +11,7 @@ from crawler.entries import Entry, ListPage
 from crawler.extraction.gate import judge_response
 from crawler.extraction.model import AttachmentLink
 from crawler.fetching.attachment_links import MAX_ATTACHMENTS, find_attachments
+from crawler.fetching.browser import Browser
 from crawler.fetching.codes import ErrorCode
 from crawler.fetching.failures import FetchError
 from crawler.fetching.fetcher import Answer, Fetcher
@@ -28,8 +29,9 @@ _CERTAIN = ("wrong_status", "challenge")
 class SourceRun:
     """Reads one source and emits what it gets; `record` says afterwards how it went."""
 
-    def __init__(self, plan: SourcePlan, fetcher: Fetcher, record: RunRecord) -> None:
+    def __init__(self, plan: SourcePlan, fetcher: Fetcher, record: RunRecord, browser: Browser) -> None:
         self.record = record
+        self._browser = browser
         self._plan = plan
         self._source = plan.source
         self._fetcher = fetcher
@@ -201,9 +203,12 @@ class SourceRun:
         if not self.record.on_site(url):
             await self._offsite(kind, url)
             return None
-        known = self._held(kind, url)
+        known = None if self._is_rendered(kind) else self._held(kind, url)
         try:
-            answer = await self._fetcher.fetch(self.record, url, known, self._method(kind, url))
+            if self._is_rendered(kind):
+                answer = await self._browser.fetch(self.record, url)
+            else:
+                answer = await self._fetcher.fetch(self.record, url, known, self._method(kind, url))
         except FetchError as error:
             self.record.failure(error)
             if kind == "list":
@@ -235,6 +240,10 @@ class SourceRun:
         """Pages that only lead to a list are asked for by GET, whatever the list itself asks."""
         landing = ADAPTERS[self._source.rules.adapter].may_land(url)
         return "get" if kind != "list" or landing else self._source.rules.method
+
+    def _is_rendered(self, kind: FetchedKind) -> bool:
+        tables = {"list": self._source.rules.render, "notice": self._source.notice.render}
+        return tables.get(kind) == "browser"
 
     def _held(self, kind: FetchedKind, url: str) -> KnownPage | None:
         """Return what makes a request conditional. A list whose last reading was not all well must be read again,

@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from crawler.fetching.backfill_run import BackfillRun
+from crawler.fetching.browser import Browser, problem
 from crawler.fetching.clock import Clock
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.hosts import Hosts
@@ -55,7 +56,8 @@ class NoticeSpider(Spider):
     async def start(self) -> AsyncIterator[object]:
         """Read all sources. Yields nothing: items go to the pipeline as they come, one by one for each source."""
         fetcher = Fetcher(self.crawler.engine.download_async, self.hosts, self.plan.user_agent, self._refused)
-        await asyncio.gather(*(self._look_at(planned, fetcher) for planned in self.plan.sources))
+        browser = Browser(self.crawler.engine.download_async, fetcher, self.plan.user_agent, problem(self.plan))
+        await asyncio.gather(*(self._look_at(planned, fetcher, browser) for planned in self.plan.sources))
         nothing: tuple[object, ...] = ()
         for item in nothing:
             yield item
@@ -66,13 +68,13 @@ class NoticeSpider(Spider):
         for task in self._reading:
             task.cancel()
 
-    async def _look_at(self, planned: SourcePlan, fetcher: Fetcher) -> None:
+    async def _look_at(self, planned: SourcePlan, fetcher: Fetcher, browser: Browser) -> None:
         record = RunRecord(planned, self._clock, self._emit)
         self._records.append(record)
         run = (
-            SourceRun(planned, fetcher, record)
+            SourceRun(planned, fetcher, record, browser)
             if planned.backfill is None
-            else BackfillRun(planned, fetcher, record, self._why_stop)
+            else BackfillRun(planned, fetcher, record, browser, self._why_stop)
         )
         task = asyncio.create_task(run.read())
         self._reading.add(task)

@@ -36,6 +36,7 @@ async def crawl_batch(batch: Batch, connect: Connect, clock: Clock, settings: Cr
         pipeline_settings={"database_url": settings.database_url},
         max_bytes=batch.max_bytes,
         stop_at=batch.stop_at,
+        browser=settings.browser,
     )
 
     def extend() -> bool:

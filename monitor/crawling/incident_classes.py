@@ -20,6 +20,7 @@ _ANYWHERE = {
     "robots_not_established": "robots",
     "robots_disallowed": "robots",
     "private_address": "private_address",
+    "browser_missing": "browser_missing",
     "menu_rows": "doubtful_list",
     "few_rows": "doubtful_list",
     "unlinked_rows": "doubtful_list",
