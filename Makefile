@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 # Other people's programs that ours is measured beside, each in an environment of its own.
 PEERS := .venv-peers
 
-.PHONY: demo test lint types imports check-tools lock bench quality clean
+.PHONY: demo test lint types imports check-tools lock bench test-browser quality clean
 
 demo: $(STAMP)
 	@$(BIN)/eduwatch demo
@@ -26,6 +26,10 @@ imports: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks
+
+# Needs the extra `browser` and a Chromium; it says what is lacking, and installs nothing.
+test-browser: $(STAMP)
+	$(BIN)/python -m tests.browser
 
 quality: $(STAMP) $(PEERS)/changedetection/.installed
 	$(BIN)/pip install --quiet --require-hashes -r requirements-quality.txt
