@@ -1,4 +1,6 @@
-"""Logs: JSON lines on stderr, or readable lines on a terminal. Secrets are redacted in one processor."""
+"""Logs: JSON lines (a service's on stdout, a command's on stderr), or readable lines on a terminal.
+
+Secrets are redacted in one processor."""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -14,7 +16,13 @@ import structlog
 _SECRETS = (
     (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^/\s:@]*:)[^/\s@]+(@)", re.IGNORECASE), r"\1***\2"),
     (re.compile(r"([?&](?:key|access_token|token|sign|secret|password)=)[^&\s\"']+", re.IGNORECASE), r"\1***"),
-    (re.compile(r"(\b(?:authorization|password|secret)\b\s*[:=]\s*)[^\s,;\"']+", re.IGNORECASE), r"\1***"),
+    (
+        re.compile(
+            r"(\b(?:authorization|password|secret)\b\s*[:=]\s*)(?:(?:bearer|basic)\s+)?[^\s,;\"']+", re.IGNORECASE
+        ),
+        r"\1***",
+    ),
+    (re.compile(r"(\bbearer\s+)[^\s,;\"']+", re.IGNORECASE), r"\1***"),
 )
 _LONGEST = 4_000
 
@@ -28,13 +36,25 @@ def redact(text: str) -> str:
 
 def _redact_event(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = redact(value)
+        event[name] = _redacted(value)
     return event
 
 
-def configure_logs(level: str = "info") -> None:
-    """Send our logs and those of the libraries below us to stderr, at `level` and above."""
+def _redacted(value: object) -> object:
+    match value:
+        case str():
+            return redact(value)
+        case dict():
+            return {name: _redacted(part) for name, part in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_redacted(part) for part in value]
+        case _:
+            return value
+
+
+def configure_logs(level: str = "info", stream: TextIO | None = None) -> None:
+    """Send our logs and those of the libraries below us to `stream` (stderr), at `level` and above."""
+    stream = stream or sys.stderr
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -45,11 +65,9 @@ def configure_logs(level: str = "info") -> None:
         _redact_event,
     ]
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty()
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.dev.ConsoleRenderer() if stream.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

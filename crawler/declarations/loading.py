@@ -210,7 +210,12 @@ def _schedule(*tables: ScheduleTable) -> Schedule:
         if not spent and table.every is not None:
             return Schedule(every=table.every)
         spent = own | spent
-    return Schedule(**spent)
+    usual = Schedule()
+    return Schedule(
+        looks=spent.get("looks"),
+        fastest=spent.get("fastest", usual.fastest),
+        slowest=spent.get("slowest", usual.slowest),
+    )
 
 
 def _hosts(declared: tuple[str, ...] | None, *urls: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def console(port: int, host: str) -> None:
 def open_console(app: Application, host: str = LOOPBACK, port: int = 0) -> None:
     """Print the address that lets in, and serve the console until Ctrl-C. Port 0 takes a free one."""
     with listen(host, port) as listener:
-        entrance = Entrance()
+        entrance = Entrance(metrics=app.settings.metrics_token)
         if host != LOOPBACK:
             said = text("Others may reach {host} too, and nothing here is encrypted: put a TLS proxy before it.")
             click.echo(said.format(host=host), err=True)

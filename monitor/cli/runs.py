@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import suppress
 
@@ -9,6 +10,7 @@ import click
 from rich.markup import escape
 
 from alerts.texts import mark
+from monitor.cli.runs_log import log
 from monitor.cli.session import application, as_json, console, local_time, print_json, print_table
 from monitor.store.runs import Run, RunLogLine, list_runs, log_lines
 from monitor.texts import text
@@ -19,17 +21,40 @@ _STYLES = {"error": "red", "warning": "yellow"}
 @click.group(invoke_without_command=True)
 @click.option("--source", help="Only runs of this source.")
 @click.option("--limit", default=30, show_default=True, help="At most so many, the newest first.")
+@click.option("--follow", is_flag=True, help="Go on with runs as they end, until Ctrl-C.")
 @as_json
 @click.pass_context
-def runs(ctx: click.Context, source: str | None, limit: int, json_: bool) -> None:
-    """List crawl runs, the newest first; `runs show ID` prints the log of one."""
+def runs(ctx: click.Context, source: str | None, limit: int, follow: bool, json_: bool) -> None:
+    """List crawl runs, the newest first; `runs show ID` prints the log of one, `runs log` searches all."""
     if ctx.invoked_subcommand is not None:
         return
-    with application() as app, app.connect() as conn:
-        found = list_runs(conn, source=source, limit=limit)
-    if json_:
-        print_json({"runs": [_as_json(run) for run in found]})
-        return
+    with application() as app:
+        with app.connect() as conn:
+            found = list_runs(conn, source=source, limit=limit)
+        if json_ and not follow:
+            print_json({"runs": [_as_json(run) for run in found]})
+            return
+        if not follow:
+            _print_runs(found)
+            return
+        told: set[int] = set()
+        with suppress(KeyboardInterrupt):
+            while True:
+                for run in reversed([run for run in found if run.ended_at is not None and run.id not in told]):
+                    if json_:
+                        click.echo(json.dumps(_as_json(run), ensure_ascii=False, default=str))
+                    else:
+                        _print_run(run)
+                    told.add(run.id)
+                time.sleep(1)
+                with app.connect() as conn:
+                    found = list_runs(conn, source=source, limit=max(limit, 200))
+
+
+runs.add_command(log)
+
+
+def _print_runs(found: list[Run]) -> None:
     rows = [
         (
             str(run.id),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Collection
 
 import click
 
 from monitor.application import Application
-from monitor.cli.session import application, console, read_settings
+from monitor.cli.session import application, read_settings
 from monitor.database import embedded
 from monitor.database.pool import open_database
 from monitor.declared import load_declared, sync_declared
+from monitor.logs import configure_logs
 from monitor.service import ALL_WORK, serve
 from monitor.texts import text
 
@@ -40,6 +42,7 @@ def _run(*, scheduler: bool, works: Collection[str]) -> None:
     database = open_database(settings)
     try:
         with application(connections=10) as app:
+            configure_logs(settings.log_level, sys.stdout)  # all that a service says is its log
             if scheduler:
                 _declare(app)
             asyncio.run(serve(app, scheduler=scheduler, works=works))
@@ -53,4 +56,4 @@ def _declare(app: Application) -> None:
     with app.connect() as conn:
         sync_declared(conn, declared, app.clock.now(), app.rng, retire_others=True)
     message = text("Watching {count} sources. Ctrl-C stops the service.")
-    console.print(message.format(count=len(declared)))
+    click.echo(message.format(count=len(declared)), err=not sys.stdout.isatty())

@@ -19,6 +19,7 @@ from monitor.settings import Language
 from monitor.texts import use_language
 
 ENTRANCE = "/enter/"
+METRICS = "/metrics"
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -41,10 +42,12 @@ def _secret() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """The secrets of one console: `token` lets in, `session` is what the cookie then holds. New with each start."""
+    """The secrets of one console: `token` lets in, `session` is what the cookie then holds. New with each start.
+    `metrics` is the bearer token that a program may read `METRICS` with, and nothing else."""
 
     token: str = field(default_factory=_secret, repr=False)
     session: str = field(default_factory=_secret, repr=False)
+    metrics: str | None = field(default=None, repr=False)
 
     @property
     def path(self) -> str:
@@ -83,6 +86,8 @@ class Guard:
     def _stop(self, request: Request) -> Response | None:
         if request.url.path.startswith(ENTRANCE) and request.method == "GET":
             return self._enter(request)
+        if request.url.path == METRICS and self._is_scrape(request):
+            return None
         if not _same(request.cookies.get(self._entrance.cookie, ""), self._entrance.session):
             return refusal(403, self._language)
         if request.method != "GET":
@@ -90,6 +95,11 @@ class Guard:
             response.headers["Allow"] = "GET"
             return response
         return None
+
+    def _is_scrape(self, request: Request) -> bool:
+        kind, _, given = request.headers.get("authorization", "").partition(" ")
+        wanted = self._entrance.metrics
+        return request.method == "GET" and wanted is not None and kind.lower() == "bearer" and _same(given, wanted)
 
     def _enter(self, request: Request) -> Response:
         if not _same(request.url.path.removeprefix(ENTRANCE), self._entrance.token):

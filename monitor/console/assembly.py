@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from monitor.application import Application
-from monitor.console.access import HEADERS, Entrance, Guard
+from monitor.console.access import HEADERS, METRICS, Entrance, Guard
 from monitor.console.pages import changes, documents, incidents, messages, overview, runs, search, snapshots, sources
 from monitor.console.rendering import prepare, refusal, stylesheet
 
@@ -30,6 +30,14 @@ def make_console(application: Application, entrance: Entrance | None = None) -> 
     @console.get("/console.css")
     def style() -> Response:
         return Response(stylesheet(), media_type="text/css", headers={"Cache-Control": "private, max-age=300"})
+
+    @console.get(METRICS)
+    def metrics() -> Response:
+        from monitor.metrics import metrics_text
+
+        with application.connect() as conn:
+            text = metrics_text(conn, application.clock.now())
+        return Response(text, media_type="text/plain; version=0.0.4")
 
     for module in _PAGES:
         console.include_router(module.router)

@@ -15,7 +15,7 @@ from crawler.plan import Plan
 
 _PLAN = TypeAdapter(Plan)
 CLOSE_SECONDS = 10.0
-EXTEND_EVERY_SECONDS = 20.0
+EXTEND_EVERY_SECONDS = 10.0
 _KEPT_OF_STDERR = 4_000
 
 
@@ -28,7 +28,7 @@ class ChildResult:
 
 
 async def run_crawl_process(plan: Plan, extend_lease: Callable[[], bool], env: Mapping[str, str]) -> ChildResult:
-    """Run one crawl process to its end. `extend_lease` is called every 20 s in a thread; when it says that the lease
+    """Run one crawl process to its end. `extend_lease` is called every 10 s in a thread; when it says that the lease
     is lost, or when this task is cancelled, the child's stdin is closed and it has ten seconds to end."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,

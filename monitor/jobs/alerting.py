@@ -66,14 +66,19 @@ def match_all_pending(application: Application, index: SubscriptionIndex | None 
     return total
 
 
-def deliver_all_due(application: Application) -> DeliveryCounts:
-    """Send every message that is due now."""
+def channel_senders(application: Application) -> ChannelSenders:
+    """Return all ways out."""
     settings = application.settings
-    senders = ChannelSenders(
+    return ChannelSenders(
         box=secret_box(application),
         smtp=smtp_server(settings.smtp_url),
         gate=AddressGate(allow_private_networks=settings.allow_private_networks),
     )
+
+
+def deliver_all_due(application: Application) -> DeliveryCounts:
+    """Send every message that is due now."""
+    senders = channel_senders(application)
     rules = DeliveryRules(region_name=region_name)
     total = DeliveryCounts()
     while True:

@@ -8,7 +8,7 @@ from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from psycopg import Connection
 
-Work = Literal["crawl", "process", "match", "deliver"]
+Work = Literal["crawl", "process", "match", "deliver", "maintain"]
 
 # Never opened: each hint goes over the connection of the transaction that it belongs to. (The worker's own app
 # has an asynchronous pool, which cannot be used from within a transaction of ours.)

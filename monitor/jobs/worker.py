@@ -13,12 +13,13 @@ from monitor.application import Application
 from monitor.crawling.batches import Batch, claim_due_batch
 from monitor.crawling.crawl import crawl_batch
 from monitor.jobs.alerting import deliver_all_due, match_all_pending
+from monitor.jobs.maintenance import maintain_once
 from monitor.processing.process import process_pending
 
 _log = structlog.get_logger(__name__)
 
 # Each kind of work has a queue and a worker of its own, so that a slow crawl never delays an alert.
-CONCURRENCY = {"crawl": 2, "process": 1, "match": 1, "deliver": 1}
+CONCURRENCY = {"crawl": 2, "process": 1, "match": 1, "deliver": 1, "maintain": 1}
 DRAIN_SECONDS = 20.0
 
 
@@ -51,6 +52,10 @@ def make_app(application: Application) -> App:
     @app.task(name="deliver", queue="deliver")
     async def deliver() -> None:
         await asyncio.to_thread(deliver_all_due, application)
+
+    @app.task(name="maintain", queue="maintain")
+    async def maintain() -> None:
+        await asyncio.to_thread(maintain_once, application)
 
     return app
 

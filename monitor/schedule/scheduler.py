@@ -12,25 +12,26 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from procrastinate import App
 
-from alerts.messages import prune as prune_messages
 from monitor.application import Application
 from monitor.declared import SPREAD_PER_SOURCE
 from monitor.jobs.alerting import waiting_work
 from monitor.jobs.hints import hint
 from monitor.processing.indexing import index_missing
 from monitor.processing.statuses import settle_all_statuses
-from monitor.store import pages, runs, sources
+from monitor.store import pages, sources
+from monitor.store.orphans import end_orphans
 
 _log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 1
 SWEEP_SECONDS = 3
 STATUS_SECONDS = 600
-UPKEEP_SECONDS = 30
+UPKEEP_SECONDS = 60
+# A worker beats each ten seconds; one that missed three is dead, and its jobs go back within a minute of its death.
+DEAD_AFTER_SECONDS = 30
+TAKEOVER_SECONDS = 10
 MOST_CRAWLS_HINTED = 8
 STANDSTILL = timedelta(minutes=5)
-LOG_LIFE = timedelta(days=30)
-MESSAGE_LIFE = timedelta(days=400)
 
 
 def tick(application: Application) -> int:
@@ -54,25 +55,25 @@ def catch_up(application: Application) -> None:
 
 
 def sweep(application: Application) -> None:
-    """Hint at work that waits and that nobody claimed."""
+    """Hint at work that waits and that nobody claimed, and end the runs of dead workers."""
     with application.connect() as conn:
         if pages.pending_unclaimed(conn):
             hint(conn, "process")
         for work in waiting_work(conn, application.clock.now()):
             hint(conn, work)
+        if ended := end_orphans(conn, application.clock.now()):
+            _log.warning("runs_of_dead_worker", runs=ended)
 
 
-def prune(application: Application) -> None:
-    """Drop crawl logs that are older than 30 days, and messages that ended more than 400 days ago."""
-    now = application.clock.now()
+def upkeep(application: Application) -> None:
+    """Hint at upkeep, which a worker does."""
     with application.connect() as conn:
-        runs.prune_log(conn, now - LOG_LIFE)
-        prune_messages(conn, now - MESSAGE_LIFE)
+        hint(conn, "maintain")
 
 
 async def retry_stalled(app: App) -> None:
     """Give the jobs of dead workers back to the queue. (Their rows' claims end by themselves.)"""
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
         _log.warning("job_of_dead_worker", job=job.id, work=job.task_name)
         await app.job_manager.retry_job(job)
 
@@ -99,13 +100,17 @@ def make_scheduler(application: Application, app: App) -> AsyncIOScheduler:
     async def indexing() -> None:
         await asyncio.to_thread(lambda: sum(1 for _ in index_missing(application.connect)))
 
-    async def pruning() -> None:
-        await asyncio.to_thread(prune, application)
+    async def keeping_up() -> None:
+        await asyncio.to_thread(upkeep, application)
 
+    async def catching_up() -> None:
+        await asyncio.to_thread(catch_up, application)
+
+    scheduler.add_job(catching_up)
     every(TICK_SECONDS, ticking)
     every(SWEEP_SECONDS, sweeping)
     every(STATUS_SECONDS, settling)
-    every(UPKEEP_SECONDS, retry_stalled, app)
+    every(TAKEOVER_SECONDS, retry_stalled, app)
     every(60, indexing)
-    every(3600, pruning)
+    every(UPKEEP_SECONDS, keeping_up)
     return scheduler

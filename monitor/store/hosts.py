@@ -18,7 +18,7 @@ from crawler.plan import HostPlan, RobotsVerdict
 _SQL = load_statements(__package__, "hosts.sql")
 _VERDICT = TypeAdapter(RobotsVerdict)
 
-LEASE_SECONDS = 90.0
+LEASE_SECONDS = 45.0
 ROBOTS_LIFE = timedelta(hours=24)
 
 

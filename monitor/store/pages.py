@@ -163,7 +163,7 @@ def known_pages(
 
 
 def claim_pending(conn: Connection, batch: int, runs: Sequence[int] | None = None) -> list[PendingSnapshot]:
-    """Claim looks that wait to be read (for two minutes of the database's clock), the oldest first; with `runs` those
+    """Claim looks that wait to be read (for 45 seconds of the database's clock), the oldest first; with `runs` those
     of their sources. What a held source found is not claimed."""
     wanted = None if runs is None else list(runs)
     with conn.cursor(row_factory=class_row(PendingSnapshot)) as cursor:

@@ -58,7 +58,7 @@ with next as (
     limit %(batch)s
     for update of s skip locked
 )
-update snapshot set claimed_until = now() + interval '120 seconds', attempts = attempts + 1
+update snapshot set claimed_until = now() + interval '45 seconds', attempts = attempts + 1
 from next, page, run
 where snapshot.id = next.id and page.id = snapshot.page_id and run.id = snapshot.run_id
 returning snapshot.id, snapshot.page_id, snapshot.run_id, snapshot.at, snapshot.status, snapshot.sha256,

@@ -42,7 +42,8 @@ def test_up_crawls_when_due_tells_a_change_by_mail_and_drains_on_ctrl_c(program:
         service.send_signal(signal.SIGINT)
         out, err = service.communicate(timeout=40)
         assert service.returncode == 0, err
-        assert "Watching 1 sources" in out
+        assert "Watching 1 sources" in err
+        assert out == "", "its log is on stdout, and at this level there is none"
         assert len(mail.received) == 1
         told = mail.received[0].message.get_body(("plain",))
         assert told is not None

@@ -97,7 +97,7 @@ class Served:
 @contextmanager
 def served(application: Application) -> Iterator[Served]:
     """Serve the console of an application, as the command does, from a thread."""
-    entrance = Entrance()
+    entrance = Entrance(metrics="a token of the tests")
     with listen("127.0.0.1", 0) as listener:
         server = make_server(make_console(application, entrance))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -1,0 +1,7 @@
+"""The program on a database of its own."""
+
+from __future__ import annotations
+
+from tests.monitor.cli.conftest import program
+
+__all__ = ["program"]
