@@ -1,4 +1,4 @@
-"""Office files and PDF through anydoc, which is used here only.
+"""Office files through anydoc, which is used here only.
 
 It is native code and it is not proof against every file: a damaged `.doc` of 13 KB made it ask for 40 GB, which ends
 the process. Bytes of strangers are therefore read in a process of their own (`read_attachment_apart`).
@@ -33,19 +33,6 @@ def convert_office(body: bytes, file_format: Format) -> anydoc.Document:
     """Give the blocks of an office file. Raises `ExtractionError` with a text status as its reason."""
     try:
         return anydoc.to_document(body, file_format)
-    except anydoc.ConvertError as error:
-        raise _as_ours(error) from error
-
-
-def convert_pdf(body: bytes) -> str:
-    """Give the text layer of a PDF as Markdown. Raises `ExtractionError` with a text status as its reason."""
-    try:
-        return anydoc.to_markdown_bytes(body, "pdf")
-    except anydoc.NeedsOcrError as error:
-        raise ScannedError(error.page_count) from error
-    except anydoc.UnsupportedError as error:
-        # Of a PDF it says so when its pages hold next to no text.
-        raise ScannedError(None) from error
     except anydoc.ConvertError as error:
         raise _as_ours(error) from error
 

@@ -36,7 +36,7 @@ class AttachmentReading:
     `sha256` is that of the bytes. `text` is clean text, each line with its line end; a row of a table is one line, its
     cells parted by tabs, and no other line has a tab. The text of an archive is that of its `members`, each below a
     line with its name. `pages` is known for PDF and OFD only. `repairs` names what was mended in the text. `detail`
-    says more of a status that is not `ok`, for operators: the limit crossed or the part at fault.
+    says more, for operators: the limit crossed, the part at fault, or the pages of a PDF that are pictures.
     """
 
     sniffed_type: SniffedType

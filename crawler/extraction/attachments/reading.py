@@ -80,7 +80,10 @@ def _with_text(lines: Lines, kind: SniffedType, sha256: str) -> AttachmentReadin
         raise ExtractionError("too_large", f"{chars} characters")
     clean = clean_text(lines.lines, lines.repairs)
     status: TextStatus = "ok" if clean.text else "empty"
-    return AttachmentReading(kind, status, sha256, clean.text, lines.pages, repairs=clean.repairs)
+    detail = f"needs_ocr: pages {', '.join(map(str, lines.unread))}" if lines.unread else ""
+    return AttachmentReading(
+        kind, status, sha256, clean.text, lines.pages, repairs=clean.repairs, detail=detail[:_LONGEST_DETAIL]
+    )
 
 
 def _read_scanned(body: bytes, kind: SniffedType, sha256: str, pages: int | None) -> AttachmentReading:

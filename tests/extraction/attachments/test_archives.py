@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+import rars
 
 from crawler.errors import ExtractionError
 from crawler.extraction.attachments import AttachmentReading, read_attachment
@@ -123,12 +124,42 @@ def test_names_are_made_fit_to_be_shown() -> None:
     assert shown_name("\x01") == "?"
 
 
+def rar(files: Mapping[str, bytes], layout: str = "rar50", *, solid: bool = False) -> bytes:
+    builder = rars.RarBuilder(layout, solid=solid)
+    for name, body in files.items():
+        builder.add_bytes(body, name)
+    packed: bytes = builder.to_bytes()
+    return packed
+
+
 @pytest.mark.parametrize("layout", [4, 5])
-def test_a_rar_tells_its_names_and_is_unsupported(layout: int) -> None:
+def test_a_rar_is_read_in_either_layout(layout: int) -> None:
     reading = read_attachment((FILES / f"plan_{layout}.rar").read_bytes())
-    assert (reading.sniffed_type, reading.text_status) == ("rar", "unsupported")
+    assert (reading.sniffed_type, reading.text_status) == ("rar", "ok")
     assert names(reading) == list(PACK)
-    assert {member.reading.text_status for member in reading.members} == {"unsupported"}
+    assert [member.reading.text for member in reading.members] == [as_text(SHEET), as_text(PLAN)]
+
+
+@pytest.mark.parametrize("layout", ["rar20", "rar29", "rar50"])
+@pytest.mark.parametrize("solid", [False, True])
+def test_rars_of_any_age_and_solid_ones_are_read(layout: str, solid: bool) -> None:
+    reading = read_attachment(rar({"a.docx": demo.docx(PLAN), "b.docx": demo.docx(PLAN)}, layout, solid=solid))
+    assert [(member.name, member.reading.text) for member in reading.members] == [
+        ("a.docx", as_text(PLAN)),
+        ("b.docx", as_text(PLAN)),
+    ]
+
+
+def test_a_rar_that_would_fill_the_disk_is_refused() -> None:
+    reading = read_attachment(rar({"a.txt": bytes(60_000_000), "b.txt": "正文".encode()}))
+    assert [member.reading.text_status for member in reading.members] == ["too_large", "ok"]
+
+
+def test_what_a_rar_declares_of_its_files_is_not_believed() -> None:
+    entry = next(iter(rar_entries(rar({"a.txt": bytes(range(256)) * 40}))))
+    with pytest.raises(ExtractionError) as caught:
+        entry.read(Budget(total_bytes=5_000))
+    assert caught.value.reason == "too_large"
 
 
 def test_a_rar_name_as_winrar_packs_it_is_unpacked() -> None:
@@ -143,9 +174,17 @@ def test_a_rar_name_as_winrar_packs_it_is_unpacked() -> None:
     assert [entry.name for entry in rar_entries(body)] == ["附件1.doc"]
 
 
+def test_a_rar_name_without_a_code_page_is_gbk() -> None:
+    name = "附件：计划.doc".encode("gb18030")
+    header = struct.pack("<BHHIIBIIBBHI", 0x74, 0x8000, 32 + len(name), 0, 0, 2, 0, 0, 29, 0x30, len(name), 0x20) + name
+    checked = struct.pack("<H", zlib.crc32(header) & 0xFFFF) + header
+    main = struct.pack("<BHH", 0x73, 0, 13) + bytes(6)
+    body = b"Rar!\x1a\x07\x00" + struct.pack("<H", zlib.crc32(main) & 0xFFFF) + main + checked
+    assert [entry.name for entry in rar_entries(body)] == ["附件：计划.doc"]
+
+
 @pytest.mark.parametrize("layout", [4, 5])
-def test_a_cut_rar_is_damaged_and_tells_what_it_can(layout: int) -> None:
+def test_a_rar_with_a_broken_header_is_damaged(layout: int) -> None:
     body = (FILES / f"plan_{layout}.rar").read_bytes()
-    reading = read_attachment(body.replace("方案".encode(), "力案".encode()))
-    assert reading.text_status == "damaged"
-    assert names(reading) == list(PACK)[:1]
+    assert read_attachment(body.replace("方案".encode(), "力案".encode())).text_status == "damaged"
+    assert read_attachment(body[: len(body) // 2]).text_status == "damaged"

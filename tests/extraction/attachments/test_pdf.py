@@ -74,3 +74,19 @@ def test_metadata_is_no_part_of_the_text() -> None:
     dated = plain.replace(b"trailer<<", b"trailer<</Info<</CreationDate(D:20260418102233+08'00')>>")
     assert dated != plain
     assert read_attachment(dated).text == read_attachment(plain).text
+
+
+def test_pieces_side_by_side_are_the_cells_of_a_row() -> None:
+    text = read_attachment(writers.placed_pdf([[(60, 700, "Plan of schools")], [(60, 660, "No"), (200, 660, "Seats")]]))
+    assert text.text.splitlines() == ["Plan of schools", "No\tSeats"]
+
+
+def test_pages_that_are_pictures_beside_pages_with_text_are_named() -> None:
+    reading = read_attachment(
+        writers.scanned_pdf(
+            3,
+            stamp=b"A-17",
+            first=b"Admission of pupils to schools of the district in the year of 2026, by order of the bureau",
+        )
+    )
+    assert (reading.text_status, reading.pages, reading.detail) == ("ok", 3, "needs_ocr: pages 2, 3")

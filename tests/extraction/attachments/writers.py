@@ -122,8 +122,26 @@ def mht(lines: tuple[str, ...], encoding: str = "gb18030") -> bytes:
     ).encode("ascii")
 
 
-def scanned_pdf(pages: int, stamp: bytes = b"") -> bytes:
-    """A PDF of pictures; `stamp` are a few letters of text on each page."""
+def placed_pdf(pages: Sequence[Sequence[tuple[float, float, str]]]) -> bytes:
+    """A PDF whose Latin texts stand at the places given, in points from the bottom left of each page."""
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * at) for at in range(len(pages)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), kids),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for at, page in enumerate(pages):
+        shown = b"".join(b"BT /F 12 Tf %d %d Td (%s) Tj ET\n" % (x, y, text.encode()) for x, y, text in page)
+        objects += [
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
+            % (5 + 2 * at),
+            b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
+        ]
+    return _pdf(objects)
+
+
+def scanned_pdf(pages: int, stamp: bytes = b"", first: bytes = b"") -> bytes:
+    """A PDF of pictures; `stamp` are a few letters of text on each page, `first` is a text on the first."""
     picture = zlib.compress(bytes(255 if row // 40 % 2 else 0 for row in range(800) for _ in range(600)))
     image = (
         b"<</Type/XObject/Subtype/Image/Width 600/Height 800/ColorSpace/DeviceGray/BitsPerComponent 8"
@@ -145,6 +163,14 @@ def scanned_pdf(pages: int, stamp: bytes = b"") -> bytes:
         b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
         *[page] * pages,
     ]
+    if first:
+        text = b"BT /F 12 Tf 60 700 Td (%s) Tj ET" % first
+        objects[5] = page.replace(b"/Contents 5", b"/Contents %d" % (6 + pages))
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(text), text))
+    return _pdf(objects)
+
+
+def _pdf(objects: Sequence[bytes]) -> bytes:
     written = bytearray(b"%PDF-1.4\n")
     offsets = []
     for number, content in enumerate(objects, start=1):
