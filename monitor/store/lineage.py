@@ -109,3 +109,22 @@ def relations_of(conn: Connection, document: UUID) -> list[KnownRelation]:
     """Return what a document says of others, and what others say of it."""
     with conn.cursor(row_factory=class_row(KnownRelation)) as cursor:
         return cursor.execute(_SQL["relations_of"], {"document": document}).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeStep:
+    """A document that this one follows (`depth` below 0) or that follows it (above 0), directly or over others, and
+    the words of the last step."""
+
+    depth: int
+    type: str
+    document: UUID
+    title: str
+    doc_number: str | None
+    evidence: str
+
+
+def cascade_of(conn: Connection, document: UUID) -> list[CascadeStep]:
+    """Return the way from the ministry's paper over the province's to the town's, as far as it is here."""
+    with conn.cursor(row_factory=class_row(CascadeStep)) as cursor:
+        return cursor.execute(_SQL["cascade"], {"document": document}).fetchall()

@@ -57,3 +57,36 @@ union all
 select r.type, d.title, d.doc_number, r.from_document, d.title, r.evidence, false
 from relation r join document d on d.id = r.from_document
 where r.to_document = %(document)s;
+
+-- name: cascade
+-- What a document follows, and what that follows (depth below 0), and what follows it (above 0); nearest first.
+with recursive followed as (
+    select r.to_document as id, -1 as depth, r.type, r.evidence
+    from relation r
+    where r.from_document = %(document)s and r.type in ('implements', 'forwards', 're_issues')
+      and r.to_document is not null
+    union
+    select r.to_document, f.depth - 1, r.type, r.evidence
+    from followed f join relation r on r.from_document = f.id
+    where r.type in ('implements', 'forwards', 're_issues') and r.to_document is not null and f.depth > -5
+),
+following as (
+    select r.from_document as id, 1 as depth, r.type, r.evidence
+    from relation r
+    where r.to_document = %(document)s and r.type in ('implements', 'forwards', 're_issues')
+    union
+    select r.from_document, f.depth + 1, r.type, r.evidence
+    from following f join relation r on r.to_document = f.id
+    where r.type in ('implements', 'forwards', 're_issues') and f.depth < 5
+),
+nearest as (
+    select distinct on (id) id, depth, type, evidence
+    from (select * from followed union all select * from following) steps
+    where id <> %(document)s
+    order by id, abs(depth), depth
+)
+select n.depth, n.type, d.id as document, d.title, d.doc_number, n.evidence
+from nearest n join document d on d.id = n.id
+where d.state <> 'erased'
+order by n.depth, d.issued_on, d.id
+limit 200;

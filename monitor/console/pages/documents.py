@@ -21,6 +21,7 @@ from monitor.store import reading
 from monitor.store.documents import Version, versions_of
 from monitor.store.lineage import KnownRelation, relations_of
 from monitor.store.reading import AppearanceRow, DocumentRow
+from monitor.store.statuses import status_of
 from monitor.texts import text
 
 router = APIRouter()
@@ -70,7 +71,15 @@ def _particulars(visit: Visit, found: DocumentRow, shown: Version) -> Table:
         for one in particulars(shown.document, visit.language)
     ]
     page: tuple[Cell, ...] = (text("original"), WebLink(found.url), "", "", "")
-    now: tuple[Cell, ...] = (text("status now"), term(visit.language, "status", found.status), "", "", "")
+    known = status_of(visit.conn, found.id)
+    by = Link(known.by_title or text("untitled"), local(f"/documents/{known.by_document}")) if known.by_document else ""
+    now: tuple[Cell, ...] = (
+        text("status now"),
+        term(visit.language, "status", found.status),
+        by,
+        Quiet(known.evidence or ""),
+        "",
+    )
     return Table(
         text("Particulars, as version {no} was read").format(no=shown.no),
         (text("field"), text("value"), text("read from"), text("its words"), text("confidence")),

@@ -79,3 +79,18 @@ def test_a_document_whose_page_is_gone_says_so(browser: Browser, watched: Site, 
     watched.connection.execute("update document set state = 'withdrawn'")
     watched.connection.commit()
     assert "That is no repeal" in browser.see(f"/documents/{one(NOTICE)}").words
+
+
+def test_a_repealed_document_names_and_links_what_repeals_it(
+    browser: Browser, watched: Site, one: Callable[[str], object]
+) -> None:
+    words = "经研究，决定废止《关于招生工作的通知》（示教办〔2026〕12号）。"
+    title = "示范市教育局关于废止《关于招生工作的通知》的通知"
+    watched.look({"/repeal.html": notice(words, title=title, number="示教办〔2026〕30号")})
+    page = browser.see(f"/documents/{one(NOTICE)}")
+    fields = dict(zip(page.rows("field"), zip(page.rows("value"), page.rows("its words"), strict=False), strict=False))
+    assert fields["status now"][0] == "repealed"
+    repeal = one("select id from document where doc_number = '示教办〔2026〕30号'")
+    assert f"/documents/{repeal}" in page.links
+    change = one("select id from change where class = 'status'")
+    assert "被“示范市教育局关于废止" in browser.see(f"/changes/{change}").words
