@@ -19,6 +19,9 @@ from crawler.extraction.structure import read_documents
 
 _SENTENCE = re.compile(r"[。；！？]")
 _BINARY = re.compile(rb"%PDF|PK\x03\x04|\xd0\xcf\x11\xe0|Rar!|7z\xbc\xaf|\x1f\x8b|\xff\xd8\xff|\x89PNG|GIF8|\{\\rtf")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
+_SAMPLE = 20_000
+_NOISE = 0.02
 _PARAGRAPH = 80
 _FAMILIES = 3
 _LIST_LINKS = 10
@@ -40,16 +43,16 @@ def read_page(
     Pure: the same bytes and arguments give the same reading. Raises `ExtractionError` (`too_large`, `too_deep`).
     """
     check_size(body)
-    encoding = decode(body[:100_000], content_type).encoding
+    begins = decode(body[:100_000], content_type)
     gate = judge_response(status, body, content_type, url, "notice")
-    if gate == "ok" and _BINARY.match(body):
+    if gate == "ok" and (_BINARY.match(body) or _is_noise(begins.text)):
         gate = "wrong_type"
     if gate != "ok":
-        return PageReading("other", gate, encoding)
+        return PageReading("other", gate, begins.encoding)
     if body.lstrip()[:1] in (b"{", b"["):
         entries = _rows(body, url, content_type)
         if entries:
-            return PageReading("list", "ok", encoding, entries)
+            return PageReading("list", "ok", begins.encoding, entries)
     page = read_page_text(body, url=url, content_type=content_type, rules=rules)
     if entry is None and _may_be_list(page):
         entries = _rows(body, url, content_type)
@@ -62,6 +65,11 @@ def read_page(
     documents = read_documents(page, url=url, entry=entry)
     kind = documents[0].page_kind if documents else "other"
     return PageReading(kind, "ok", page.encoding, documents=documents)
+
+
+def _is_noise(text: str) -> bool:
+    """Whether control characters are so many that no decoder has made a text of these bytes."""
+    return len(_CONTROLS.findall(text, 0, _SAMPLE)) > _NOISE * min(len(text), _SAMPLE)
 
 
 def _judge(page: PageText, body: bytes, entry: Entry | None, min_body_chars: int) -> Gate:

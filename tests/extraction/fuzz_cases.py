@@ -35,7 +35,8 @@ _OWN_SEEDS = (
         "<html><head><meta name=ArticleTitle content=关于某事的公告>"
         "<meta name=PubDate content='2024-05-01 10:00'></head>"
         "<body><div class=TRS_Editor><p>各学校：<p>根据《甲法》，废止下列文件：<p>1.《乙办法》；"
-        "<table><tr><th>序号<th>姓名<tr><td>1<td rowspan=3>王小明</table><a href=a.doc>附件1</a><script>var a='</p>'</script></div></body></html>"
+        "<table><tr><th>序号<th>姓名<tr><td>1<td rowspan=3>王小明</table>"
+        "<a href=a.doc>附件1</a><script>var a='</p>'</script></div></body></html>"
     ),
     "<ul>"
     + "".join(f"<li><a href=/t2024050{n}_{n}.html>关于某事的通知{n}</a><span>2024-05-0{n}</span>" for n in range(1, 9))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 
@@ -91,8 +92,14 @@ def test_a_few_hundred_unclosed_elements_are_read() -> None:
         b"<meta name=" + b"q" * 100_000 + b" content=1>",
         b"<style>" + b"a" * 200_000,
         ("<p>" + "一、" * 30_000).encode(),
+        ("<ul>" + "<li><div><a href=/t20240501_1.html>关于某事的通知<span>2024-05-01" * 1_500).encode(),
+        ("<p>" + "<span>" * 300 + "<a href=/a><b>关于某事</b>的通知" * 900).encode(),
+        ("有效期5年2024.5.1" * 8_000).encode(),
+        ("<table>" + ("<tr>" + "<td colspan=99999>王小明</td>" * 100 + "</tr>") * 200).encode(),
+        ("<table><tr><td>责任单位" + "<tr><td>甲<td>市教育局" * 5_000).encode(),
+        bytes(range(256)) * 8_000,
     ],
-    ids=range(18),
+    ids=range(24),
 )
 def test_hostile_repetition_takes_no_longer_than_a_page(body: bytes) -> None:
     started = time.thread_time()
@@ -126,6 +133,32 @@ def test_a_page_with_wounds(seed: int) -> None:
         body[at:end] = chance.choice((b"", b"<", b'"', b"\xff", b"</div>", chance.randbytes(4), body[:50]))
 
     read_or_refuse(bytes(body))
+
+
+def test_bytes_that_are_no_text_are_of_the_wrong_type() -> None:
+    assert read_or_refuse(random.Random(1).randbytes(50_000)) == "wrong_type"
+
+
+@pytest.mark.parametrize("url", ["https://[::1", "http://a.gov.cn/" + "%" * 50, "//", "javascript:"])
+def test_an_address_that_is_none_stops_no_reading(url: str) -> None:
+    row = {"title": "关于某事的通知", "url": url, "publishedTimeStr": "2024-05-01"}
+    rows = json.dumps({"data": {"results": [row, {**row, "url": "/a.html"}]}})
+    links = "".join(f"<li><a href='{href}'>关于某事的通知</a>" for href in (url, "/a", "x.pdf"))
+
+    assert read_page(rows.encode(), url=url, content_type="application/json").gate == "ok"
+    assert read_page(links.encode(), url=url).gate == "ok"
+    assert read_page(WHOLE.encode(), url=url).documents
+
+
+@pytest.mark.parametrize("written", ["&#0;", "&#xd800;", "&#1;", "\x00"])
+def test_no_reading_holds_what_no_database_takes(written: str) -> None:
+    """Controls and halves of characters, in markup and in a page's JSON."""
+    escaped = json.dumps({"title": "关于\x00某事\ud800的通知", "content": "<p>各学校：\x00\ud83d请落实。</p>"})
+    markup = page(f"<p>各学校：{written}请落实。</p>", title=f"甲{written}乙")
+    for body in (markup, f"window._CONFIG={{DETAIL:{escaped}}}"):
+        reading = repr(read_page(body.encode(), url=URL))
+        assert "\\x00" not in reading
+        assert "\\ud8" not in reading
 
 
 def test_the_same_bytes_give_the_same_reading() -> None:
