@@ -37,6 +37,8 @@ _FACTS: Sequence[tuple[str, ChangeClass, str]] = (
     ("status", "status", "时效性"),
 )
 
+_PERSONS = "人员名单有变动"
+
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
@@ -52,14 +54,19 @@ def text_change(old: Document, new: Document) -> TextChange | None:
     """Compare two readings made by the same extractor; None when a reader would find them the same."""
     comparison = compare(old.clauses, new.clauses)
     if comparison.operations:
-        reasons = list(dict.fromkeys(operation.reason for operation in comparison.operations if operation.reason))
-        return TextChange("text", comparison.weight, "；".join(reasons[:5]), comparison)
+        return TextChange("text", comparison.weight, "；".join(reasons_of(comparison)[:5]), comparison)
     for name, class_, label in _FACTS:
         before, after = _fact(old, name), _fact(new, name)
         # A fact that comes or goes is more often another template than another policy.
         if before and after and compare_form(before) != compare_form(after):
             return TextChange(class_, "substantive", f"{label} {before} → {after}")
     return None
+
+
+def reasons_of(comparison: TextComparison) -> list[str]:
+    """Why each operation weighs what it does, in words, each once. Of a list of persons no name is told."""
+    reasons = (_PERSONS if one.personal else one.reason for one in comparison.operations)
+    return list(dict.fromkeys(reason for reason in reasons if reason))
 
 
 def _fact(document: Document, name: str) -> str:

@@ -12,6 +12,7 @@ from crawler.extraction.attachments import (
     to_clauses,
 )
 from monitor.comparison import TextComparison, compare
+from monitor.processing.decisions import reasons_of
 
 _UNREAD = {
     "needs_ocr": "扫描件，未读文字",
@@ -43,8 +44,7 @@ def file_change(name: str, old: bytes | None, new: bytes | None) -> FileChange:
     comparison = compare(to_clauses(before), to_clauses(after))
     if not comparison.operations:
         return FileChange("cosmetic", f"附件重新生成，文字未变 {name}")
-    reasons = dict.fromkeys(operation.reason for operation in comparison.operations if operation.reason)
-    return FileChange(comparison.weight, f"{replaced}：{'；'.join(list(reasons)[:3])}", comparison)
+    return FileChange(comparison.weight, f"{replaced}：{'；'.join(reasons_of(comparison)[:3])}", comparison)
 
 
 def _why(reading: AttachmentReading) -> str:

@@ -30,7 +30,7 @@ def to_clauses(reading: AttachmentReading) -> tuple[Clause, ...]:
     """The clauses of an attachment, in the order of its text: their labels and texts joined give `text`.
 
     A row of a table is a clause of kind `table`, of a list of persons `personal`. The files of an archive stand under
-    their names. Identity and mobile numbers are not masked here: that is the caller's.
+    their names.
     """
     if not reading.members:
         return _clauses_of(reading.text)

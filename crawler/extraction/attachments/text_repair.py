@@ -1,4 +1,5 @@
-"""The repairs that a page's text gets, for the text of a file; and the moment it was printed left out."""
+"""The repairs that a page's text gets, for the text of a file; the moment it was printed left out, and identity and
+mobile numbers masked before anything else sees them."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawler.extraction.documents.personal_data import mask
 from crawler.extraction.page.lines import fold_blanks
 from crawler.extraction.page.plain_text import repair_text
 
@@ -32,8 +34,11 @@ def clean_text(lines: Sequence[str], repairs: Sequence[str] = ()) -> CleanText:
     whole = repair_text("\n".join(part for line in lines for part in line.splitlines()))
     folded = [line for part in whole.text.split("\n") if (line := _fold(part))]
     kept = _without_stamps(folded)
+    text = "".join(f"{line}\n" for line in kept)
+    masked = mask(text)
     names = [*repairs, *(["print_stamp"] if len(kept) < len(folded) else []), *whole.names]
-    return CleanText("".join(f"{line}\n" for line in kept), tuple(dict.fromkeys(names)))
+    names += ["personal_data"] if masked != text else []
+    return CleanText(masked, tuple(dict.fromkeys(names)))
 
 
 def _fold(line: str) -> str:
