@@ -14,13 +14,13 @@ import click
 from crawler.declarations.loading import load_file, select
 from crawler.errors import DeclarationsError
 from monitor.cli.session import read_settings
-from monitor.cli.sources_rows import show_look, show_saved
+from monitor.cli.sources_rows import say_alone, show_look, show_saved
 from monitor.clock import Clock
-from monitor.crawling.crawl_settings import CrawlSettings
 from monitor.declaring.draft import Draft, Given, check_address, declaration_text, draft, probe
 from monitor.declaring.errors import FileExistsAlready
 from monitor.declaring.golden import golden_file, save_look
-from monitor.declaring.looks import SourceLook, look_at, read_saved
+from monitor.declaring.live_looks import look_live
+from monitor.declaring.looks import SourceLook, read_saved
 from monitor.declaring.proposal import propose
 from monitor.declaring.saved_pages import SavedPage, read_saved_pages
 from monitor.settings import Settings
@@ -69,8 +69,7 @@ def _fetched(url: str, settings: Settings) -> Sequence[SavedPage]:
     pages: list[SavedPage] = []
     source = probe(url)
     for _ in range(2):
-        identity = CrawlSettings.of(settings, "")
-        (look,) = look_at([source], identity.user_agent, allow_private_networks=identity.allow_private_networks)
+        (look,) = look_live([source], settings, alone=say_alone)
         found = look.lists[-1] if look.lists else None
         if found is None or found.gate not in ("ok", "empty_list"):
             show_look(look)

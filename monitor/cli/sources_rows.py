@@ -49,6 +49,12 @@ def show_look(look: SourceLook) -> None:
             click.echo(f"  {text(advice(class_))}")
 
 
+def say_alone() -> None:
+    """Tell on standard error that no database answers: a service elsewhere may be at the same hosts."""
+    told = text("No database answers: a service of yours that looks at the same site now cannot be told of this look.")
+    click.echo(told, err=True)
+
+
 def show_saved(files: Sequence[Path], source_id: str, folder: Path, *, quiet: bool = False) -> None:
     """Print which files were written, and what to do with the last, the golden file."""
     if quiet:

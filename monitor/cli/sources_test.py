@@ -14,12 +14,11 @@ from alerts.texts import mark
 from crawler.declarations.loading import builtin_folder, load_folder, select
 from crawler.declarations.model import Source
 from monitor.cli.session import as_json, console, print_json, print_table, read_settings
-from monitor.cli.sources_rows import look_as_json
+from monitor.cli.sources_rows import look_as_json, say_alone
 from monitor.clock import Clock
-from monitor.crawling.crawl_settings import CrawlSettings
 from monitor.declaring.checks import CheckedSource, check_live, check_saved
+from monitor.declaring.live_looks import look_live
 from monitor.declaring.live_report import live_report
-from monitor.declaring.looks import look_at
 from monitor.settings import Settings
 from monitor.texts import text
 
@@ -60,16 +59,10 @@ def test_(names: tuple[str, ...], folder: Path | None, live: bool, all_: bool, j
 
 
 def _live(chosen: Sequence[Source], settings: Settings, *, quiet: bool) -> list[CheckedSource]:
-    identity = CrawlSettings.of(settings, "")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task(text("crawling"), total=len(chosen))
-        looks = look_at(
-            chosen,
-            identity.user_agent,
-            allow_private_networks=identity.allow_private_networks,
-            done=lambda _id: bar.advance(task),
-        )
+        looks = look_live(chosen, settings, done=lambda _id: bar.advance(task), alone=say_alone)
     return [check_live(look) for look in looks]
 
 

@@ -20,6 +20,7 @@ from crawler.fetching.list_sanity import doubts_of
 from crawler.items import CrawlError, Fetched, ListRead, RunStatus, SourceDone
 from crawler.plan import HostPlan, Plan, SourcePlan
 from monitor.crawling.child import child_environment
+from monitor.crawling.crawl_settings import CrawlSettings
 from monitor.declaring.errors import CrawlProcessFailed
 from monitor.declaring.saved_pages import SavedPage
 
@@ -85,18 +86,18 @@ def _judge(saved: SavedPage, source: Source) -> tuple[ListPage, str]:
 
 def look_at(
     sources: Sequence[Source],
-    user_agent: str,
+    settings: CrawlSettings,
     *,
-    allow_private_networks: bool,
+    hosts: Sequence[HostPlan] | None = None,
     done: Callable[[str], None] = lambda _id: None,
 ) -> list[SourceLook]:
     """Ask each source's site for page 1 of its list, as politely as any crawl, and for nothing else.
 
-    `done` hears the id of each source as its look ends. Raises CrawlProcessFailed when the process gave no end for
-    one of them."""
+    `hosts` are what is known of their hosts. `done` hears the id of each source as its look ends. Raises
+    CrawlProcessFailed when the process gave no end for one of them."""
     looks = {source.id: SourceLook(source) for source in sources}
     ended: set[str] = set()
-    plan = _plan(sources, user_agent, allow_private_networks=allow_private_networks)
+    plan = _plan(sources, settings, hosts)
     with TemporaryFile() as log, _start(log.fileno()) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -132,16 +133,18 @@ def _start(log: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _plan(sources: Sequence[Source], user_agent: str, *, allow_private_networks: bool) -> Plan:
-    hosts = dict.fromkeys(host for source in sources for host in source.hosts)
+def _plan(sources: Sequence[Source], settings: CrawlSettings, known: Sequence[HostPlan] | None) -> Plan:
+    hosts = {host: HostPlan(host) for source in sources for host in source.hosts}
+    hosts |= {host.host: host for host in known or ()}
     return Plan(
         lease_token="",
         sources=tuple(
             SourcePlan(number, replace(source, depth=1), lists_only=True) for number, source in enumerate(sources)
         ),
-        hosts=tuple(HostPlan(host) for host in hosts),
-        user_agent=user_agent,
-        allow_private_networks=allow_private_networks,
+        hosts=tuple(hosts.values()),
+        user_agent=settings.user_agent,
+        allow_private_networks=settings.allow_private_networks,
+        browser=settings.browser,
     )
 
 
