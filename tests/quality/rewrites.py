@@ -82,6 +82,38 @@ def _related(soup: BeautifulSoup, rng: random.Random) -> None:
     _body(soup).append(box)
 
 
+def _redesigned(soup: BeautifulSoup, rng: random.Random) -> None:
+    """Another template around the same text: a new head, menu, trail and foot, new names of classes, `div` for `p`."""
+    body = _body(soup)
+    inner = soup.new_tag("div", attrs={"class": f"page-{rng.randrange(100)}"})
+    for child in list(body.contents):
+        inner.append(child.extract())
+    head = BeautifulSoup(
+        "<div class='top'><ul class='nav'>"
+        + "".join(
+            f"<li><a href='/{name}/'>{name}</a></li>" for name in ("首页", "新闻", "公开", "服务", "互动", "专题")
+        )
+        + "</ul></div><div class='crumbs'>当前位置：<a href='/'>首页</a> &gt; <a href='/tz/'>通知</a></div>",
+        "lxml",
+    )
+    foot = BeautifulSoup(
+        "<div class='bottom'><p>版权所有　网站标识码：5108000012　技术支持：信息中心</p></div>", "lxml"
+    )
+    for part in (head, foot):
+        assert part.body is not None
+    body.extend([*head.body.contents, inner, *foot.body.contents])  # type: ignore[union-attr]  # asserted above
+    for tag in inner.find_all(["span", "font"]):
+        tag.attrs = {"class": f"t{rng.randrange(9)}"}
+
+
+def _clock(soup: BeautifulSoup, rng: random.Random) -> None:
+    line = soup.new_tag("div", attrs={"class": "top"})
+    line.string = (
+        f"今天是2026年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日 星期{rng.choice('一二三四五')}　欢迎访问本站"
+    )
+    _body(soup).insert(0, line)
+
+
 def _attributes(soup: BeautifulSoup, rng: random.Random) -> None:
     for tag in soup.find_all(True):
         items = list(tag.attrs.items())
@@ -111,6 +143,8 @@ def _traditional(soup: BeautifulSoup, rng: random.Random) -> None:
 _REWRITES: dict[str, Rewrite] = {
     "counter": _counter,
     "generated": _generated,
+    "clock": _clock,
+    "redesigned": _redesigned,
     "related": _related,
     "attributes": _attributes,
     "blanks": _blanks,
