@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from psycopg import Connection
 
@@ -19,7 +19,7 @@ def settle_gone(conn: Connection, look: Look) -> str:
     """Count a look that found the page gone; when it is the second, apart in time, the documents are withdrawn."""
     snapshot = look.snapshot
     since, looks = pages.note_gone(conn, snapshot.page_id, snapshot.at, look.now + APART)
-    if looks < LOOKS or snapshot.at - since < APART or snapshot.kind != "notice":
+    if looks < LOOKS or snapshot.at - since < APART or snapshot.kind != "notice" or not _is_healthy(look, since):
         return "gone_once" if looks < LOOKS else "gone"
     outcome = "gone"
     for segment, document_id, is_authority, state in documents.documents_of_page(conn, snapshot.page_id):
@@ -51,3 +51,10 @@ def settle_gone(conn: Connection, look: Look) -> str:
             tell(conn, look, to_event(look, document_id, document, change))
         outcome = "withdrawn"
     return outcome
+
+
+def _is_healthy(look: Look, since: datetime) -> bool:
+    """Whether the source was read without fault since then, and last: a server that has lost everything withdraws
+    nothing."""
+    read = look.baseline
+    return read.last_status == "ok" and read.last_ok_at is not None and read.last_ok_at >= since

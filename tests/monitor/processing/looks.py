@@ -14,7 +14,7 @@ import psycopg
 from crawler.declarations.model import Source
 from crawler.entries import Entry
 from crawler.extraction.version import EXTRACTOR
-from crawler.items import Fetched, SourceDone
+from crawler.items import Fetched, RunStatus, SourceDone
 from crawler.plan import FetchedKind
 from monitor.clock import Clock
 from monitor.crawling.recording import record_items
@@ -84,6 +84,7 @@ class Site:
         kind: FetchedKind = "notice",
         parent: str | None = None,
         complete: bool = True,
+        ended: RunStatus = "ok",
     ) -> dict[str, int]:
         """Fetch `pages` (path: body of a 200, or another status), read them, and return the outcomes' counts."""
         self.at += later
@@ -92,7 +93,7 @@ class Site:
             assert hosts.lease_hosts(self.connection, self.source.hosts, token) is not None
             run_id = runs.start_run(self.connection, self.source.id, token, "command", self.at)
         items = [self.fetched(run_id, path, answer, kind, parent) for path, answer in pages.items()]
-        done = SourceDone(self.source.id, run_id, "ok", self.at, 1, 1, 0, 1, complete_depth=complete)
+        done = SourceDone(self.source.id, run_id, ended, self.at, 1, 1, 0, 1, complete_depth=complete)
         record_items(self.connection, [*items, done], token)
         with self.connection.transaction():
             hosts.release_hosts(self.connection, token)

@@ -93,6 +93,14 @@ def test_a_page_stays_its_document_whatever_its_title_and_number_say_later(site:
     assert site.kinds[1:] == ["new", "changed"]
 
 
+def test_a_server_that_has_lost_everything_withdraws_nothing_until_its_list_is_back(site: Site) -> None:
+    site.look({PAGE: notice(*TEXT)})
+    for _ in range(3):
+        assert "withdrawn" not in site.look({PAGE: 404}, later=timedelta(hours=8), ended="failed")
+    assert site.look({PAGE: 404}, later=timedelta(hours=8)) == {"withdrawn": 1}
+    assert site.kinds[1:] == ["new", "withdrawn"]
+
+
 def test_a_list_that_got_shorter_withdraws_nothing(site: Site) -> None:
     site.look({PAGE: notice(*TEXT)})
     for _ in range(3):
