@@ -83,6 +83,15 @@ class SchemaTooOld(DatabaseError):
         super().__init__(f"the database lacks {', '.join(self.missing)}: run `eduwatch database migrate`")
 
 
+class BackupError(DatabaseError):
+    """A backup cannot be made, read or restored. `file` is the backup, `problem` what is wrong."""
+
+    def __init__(self, file: Path, problem: str) -> None:
+        self.file = file
+        self.problem = problem
+        super().__init__(f"backup {file}: {problem}")
+
+
 class EmbeddedServerError(DatabaseError):
     """The embedded PostgreSQL cannot be set up, started or stopped.
 
