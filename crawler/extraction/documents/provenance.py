@@ -27,7 +27,7 @@ _MEDIA_SOURCE = re.compile(
 _ESSAY = re.compile(
     r"范文|网友投稿|小编|我校|我们学校|本文(?:将|从|认为|提出|旨在)|述职报告|心得体会|发言材料|汇报材料"
 )
-_MASKED = re.compile(r"(?:[XxＸ×]{2,}|[#＃]+|某{2})(?:区|市|县|省|校|学校|局|所|%|个)")
+_MASKED = re.compile(r"(?:[XxＸ×]{2}|[#＃]|某{2})(?:区|市|县|省|校|学校|局|所|%|个)")
 _SHARING_FURNITURE = frozenset({"sharing_site_furniture"})
 _COMPILED = frozenset({"echoed_title", "numbered_piece"})
 _REPORTED = frozenset({"report", "reported_text"})

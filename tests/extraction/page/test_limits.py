@@ -98,8 +98,9 @@ def test_a_few_hundred_unclosed_elements_are_read() -> None:
         ("<table>" + ("<tr>" + "<td colspan=99999>王小明</td>" * 100 + "</tr>") * 200).encode(),
         ("<table><tr><td>责任单位" + "<tr><td>甲<td>市教育局" * 5_000).encode(),
         bytes(range(256)) * 8_000,
+        ("某校" + "#" * 60_000 + "×" * 60_000).encode(),
     ],
-    ids=range(24),
+    ids=range(25),
 )
 def test_hostile_repetition_takes_no_longer_than_a_page(body: bytes) -> None:
     started = time.thread_time()
