@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -16,15 +16,15 @@ from crawler.errors import DeclarationsError
 from monitor.cli.session import read_settings
 from monitor.cli.sources_rows import say_alone, show_look, show_saved
 from monitor.clock import Clock
-from monitor.declaring.draft import Draft, Given, check_address, declaration_text, draft, probe
 from monitor.declaring.errors import FileExistsAlready
 from monitor.declaring.golden import golden_file, save_look
-from monitor.declaring.live_looks import look_live
 from monitor.declaring.looks import SourceLook, read_saved
-from monitor.declaring.proposal import propose
 from monitor.declaring.saved_pages import SavedPage, read_saved_pages
 from monitor.settings import Settings
 from monitor.texts import text
+
+if TYPE_CHECKING:
+    from monitor.declaring.draft import Draft
 
 _FOLDER = Path("my-sources")
 
@@ -50,6 +50,8 @@ def add(url: str, saved: Path | None, into: Path | None, file_id: str, authority
 
     The rows are shown as a table. Check them against the site, then run `eduwatch sources test`.
     """
+    from monitor.declaring.draft import Given, check_address, draft
+
     settings = read_settings()
     if file_id and not re.fullmatch(r"[a-z0-9_]+", file_id):
         raise click.BadParameter(text("lower case letters, digits and _ only"), param_hint="--id")
@@ -66,6 +68,10 @@ def add(url: str, saved: Path | None, into: Path | None, file_id: str, authority
 
 def _fetched(url: str, settings: Settings) -> Sequence[SavedPage]:
     """The page at `url`, and what it leads to when it is a landing page. Says why and exits when there is none."""
+    from monitor.declaring.draft import probe
+    from monitor.declaring.live_looks import look_live
+    from monitor.declaring.proposal import propose
+
     pages: list[SavedPage] = []
     source = probe(url)
     for _ in range(2):
@@ -86,6 +92,8 @@ def _write(
     folder: Path, drafted: Draft, clock: Clock, origin: Literal["captured", "saved"]
 ) -> tuple[SourceLook, list[Path]]:
     """Write the declaration and its fixture; what is written is loaded and read again, as a crawl would."""
+    from monitor.declaring.draft import declaration_text
+
     file = folder / f"{drafted.file_id}.toml"
     source_id = f"{drafted.file_id}/{drafted.column_id}"
     golden = golden_file(folder, source_id)

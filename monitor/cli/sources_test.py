@@ -17,7 +17,6 @@ from monitor.cli.session import as_json, console, print_json, print_table, read_
 from monitor.cli.sources_rows import look_as_json, say_alone
 from monitor.clock import Clock
 from monitor.declaring.checks import CheckedSource, check_live, check_saved
-from monitor.declaring.live_looks import look_live
 from monitor.declaring.live_report import live_report
 from monitor.settings import Settings
 from monitor.texts import text
@@ -59,6 +58,8 @@ def test_(names: tuple[str, ...], folder: Path | None, live: bool, all_: bool, j
 
 
 def _live(chosen: Sequence[Source], settings: Settings, *, quiet: bool) -> list[CheckedSource]:
+    from monitor.declaring.live_looks import look_live
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task(text("crawling"), total=len(chosen))

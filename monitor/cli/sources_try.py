@@ -13,7 +13,6 @@ from monitor.cli.session import as_json, print_json, read_settings
 from monitor.cli.sources_rows import look_as_json, say_alone, show_look, show_saved
 from monitor.clock import Clock
 from monitor.declaring.golden import save_look
-from monitor.declaring.live_looks import look_live
 from monitor.declaring.looks import read_saved
 from monitor.declaring.saved_pages import read_saved_pages
 from monitor.texts import text
@@ -51,6 +50,8 @@ def try_(name: str, folder: Path | None, saved: Path | None, save: bool, json_: 
     if saved is not None:
         look = read_saved(source, read_saved_pages(saved, source.list_url))
     else:
+        from monitor.declaring.live_looks import look_live
+
         (look,) = look_live([source], settings, alone=say_alone)
     if json_:
         print_json(look_as_json(look))
