@@ -53,7 +53,9 @@ _COMMANDS = {
     "subscriptions": _Named("subscriptions", "Add, list, try and end subscriptions"),
     "messages": _Named("messages", "List, retry, cancel and send messages"),
     "incidents": _Named("incidents", "List incidents: which source, what, since when, what to do"),
-    "runs": _Named("runs", "List crawl runs, the newest first; `runs show ID` prints the log of one, `runs log` searches all"),
+    "runs": _Named(
+        "runs", "List crawl runs, the newest first; `runs show ID` prints the log of one, `runs log` searches all"
+    ),
     "database": _Named("database", "See, start, stop and update the database"),
     "backup": _Named("backup", "Write the whole database to FILE, while the service runs"),
     "restore": _Named(
