@@ -18,7 +18,7 @@ from alerts.blind_spots import BlindSpots, SourcesSeen, blind_spots
 from alerts.channels.outcome import Outcome
 from alerts.channels.outgoing import Chat, Mail, Outgoing
 from alerts.channels.senders import ChannelSenders
-from alerts.delivery_store import Claim, ClaimedMessage, Connections, Leases, Settlement, claim, settle
+from alerts.delivery_store import Claim, ClaimedMessage, Connections, Leases, Settlement, claim, claim_message, settle
 from alerts.errors import EventDataError, FilterError, SecretError
 from alerts.events import from_json
 from alerts.filters import load_filter
@@ -87,6 +87,27 @@ def deliver_due(
         claimed = claim(connections, clock(), rules.leases, rng)
         if claimed is None:
             break
+        _deliver(connections, senders, claimed, clock, rng, rules, counts)
+    return counts
+
+
+def deliver_message(
+    connections: Connections,
+    senders: ChannelSenders,
+    message_id: int,
+    clock: Callable[[], datetime],
+    rng: Random,
+    *,
+    rules: DeliveryRules | None = None,
+) -> DeliveryCounts:
+    """Send one message that is due, before what else waits for its channel; else as `deliver_due`.
+
+    Nothing is tried when another worker is sending to the channel, or its robot has used up its window.
+    """
+    rules = rules or DeliveryRules()
+    counts = DeliveryCounts()
+    claimed = claim_message(connections, message_id, clock(), rules.leases)
+    if claimed is not None:
         _deliver(connections, senders, claimed, clock, rng, rules, counts)
     return counts
 

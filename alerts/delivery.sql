@@ -72,6 +72,19 @@ from taken
 where message.id = taken.id
 returning message.id, message.lease_token;
 
+-- name: claim_message
+with taken as (
+    select message.id from message join channel on channel.id = message.channel_id
+    where message.id = %(message_id)s and message.state = 'due' and message.due_at <= %(now)s
+    for update of message skip locked
+    for no key update of channel skip locked
+)
+update message set state = 'sending', tries = tries + 1, trying_since = coalesce(trying_since, %(now)s),
+       lease_token = gen_random_uuid(), lease_until = now() + %(lease)s
+from taken
+where message.id = taken.id
+returning message.id;
+
 -- name: alone
 -- Asked after the claim, under its lock of the channel: the first message of a channel may have become another one
 -- (a digest whose time came) between the looks of two workers, and then both hold one.

@@ -85,12 +85,7 @@ def claim(connections: Connections, now: datetime, leases: Leases, rng: Random) 
 
     None when there is neither.
     """
-    values: dict[str, object] = {
-        "now": now,
-        "lease": leases.lease,
-        "robot_limit": leases.robot_limit,
-        "robot_window": leases.robot_window,
-    }
+    values = _values(now, leases)
     with connections() as connection, connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
         abandoned = cursor.execute(_SQL["claim_abandoned"], values).fetchone()
         taken = (
@@ -106,6 +101,28 @@ def claim(connections: Connections, now: datetime, leases: Leases, rng: Random) 
         cursor.execute(_SQL["begin"], values)
         return _claimed(connection, values)
     return None
+
+
+def claim_message(connections: Connections, message_id: int, now: datetime, leases: Leases) -> Claim | None:
+    """Take that message if it is due and nobody is sending to its channel, before what else waits there."""
+    values = _values(now, leases) | {"message_id": message_id}
+    with connections() as connection, connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
+        if cursor.execute(_SQL["claim_message"], values).fetchone() is None:
+            return None
+        if cursor.execute(_SQL["alone"], values).fetchone() != (True,):
+            raise Rollback
+        cursor.execute(_SQL["begin"], values)
+        return _claimed(connection, values)
+    return None
+
+
+def _values(now: datetime, leases: Leases) -> dict[str, object]:
+    return {
+        "now": now,
+        "lease": leases.lease,
+        "robot_limit": leases.robot_limit,
+        "robot_window": leases.robot_window,
+    }
 
 
 def _claimed(connection: Connection, values: dict[str, object]) -> Claim:

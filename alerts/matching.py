@@ -21,6 +21,7 @@ from alerts.event import Event
 from alerts.events import from_json
 from alerts.filter_matching import event_facts, prepare
 from alerts.filters import load_filter
+from alerts.rhythm import HOLD, MOST_AN_HOUR
 from alerts.rhythm_data import load_rhythm
 from alerts.slotting import choices, flood_slots, put_slotted
 from alerts.statements import load_statements
@@ -40,9 +41,9 @@ class MatchRules:
     once a channel gets the rest in one summary at the end of the hour. What is found after an outage comes in one
     summary, `outage_hold` after the first of it."""
 
-    hold: timedelta = timedelta(minutes=2)
+    hold: timedelta = HOLD
     correction_window: timedelta = timedelta(hours=24)
-    most_an_hour: int = 20
+    most_an_hour: int = MOST_AN_HOUR
     outage_hold: timedelta = timedelta(minutes=15)
 
 

@@ -16,6 +16,10 @@ Period = Literal["hourly", "daily", "weekly"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 MessageKind = Literal["at_once", "digest", "summary", "all_quiet", "test"]
 
+# How long a message at once waits for a correction, and how many of them a channel gets in an hour.
+HOLD = timedelta(minutes=2)
+MOST_AN_HOUR = 20
+
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 # When a working day begins for those who gave no quiet hours.
 WORK_BEGINS = time(8)

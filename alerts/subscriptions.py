@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,7 +17,7 @@ from alerts.event import Event
 from alerts.events import events_since
 from alerts.filter_matching import event_facts, matches, prepare
 from alerts.filters import Filter, checked, filter_json, load_filter
-from alerts.rhythm import Rhythm
+from alerts.rhythm import HOLD, MOST_AN_HOUR, Rhythm, slot_of
 from alerts.rhythm_data import load_rhythm, rhythm_json
 from alerts.secrets import SecretBox
 from alerts.statements import load_statements
@@ -164,6 +165,20 @@ def preview(connection: Connection, criteria: Filter, since: datetime) -> tuple[
     prepared = prepare(checked(criteria))
     found = ((event_id, event) for event_id, event in events_since(connection, since))
     return tuple((event_id, event) for event_id, event in found if matches(prepared, event_facts(event)))
+
+
+def count_messages(found: Sequence[tuple[int, Event]], rhythm: Rhythm) -> int:
+    """Return how many messages these events make at this rhythm, each matched when it happened. Pure."""
+    hour = Counter[datetime]()
+    shared: set[str] = set()
+    for _, event in found:
+        slot = slot_of(rhythm, event.at, HOLD)
+        if slot.key is None:
+            hour[event.at.replace(minute=0, second=0, microsecond=0)] += 1
+        else:
+            shared.add(slot.key)
+    # A summary holds what goes beyond the most of an hour.
+    return len(shared) + sum(min(count, MOST_AN_HOUR + 1) for count in hour.values())
 
 
 def _put(connection: Connection, statement: str, values: Mapping[str, object]) -> tuple[int, ...]:

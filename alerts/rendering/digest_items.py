@@ -74,7 +74,7 @@ def by_document(events: Iterable[Event]) -> list[tuple[Event, ...]]:
 def place(event: Event, region_name: RegionName) -> str:
     """Return where it is from, as people say it: the region, of the whole country the authority."""
     name = "" if event.region == COUNTRY else one_line(region_name(event.region) or "")
-    return name or short_authority(event)
+    return one_line(name or short_authority(event), 30)
 
 
 def digest_groups(

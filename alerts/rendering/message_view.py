@@ -18,6 +18,7 @@ from alerts.rendering.message_subject import (
     headline_kind,
     marker,
     one_line,
+    short_authority,
     subject,
     with_remark,
 )
@@ -135,7 +136,9 @@ def found_late(events: Sequence[Event], texts: NullTranslations) -> str:
         return ""
     said = texts.gettext("{source} was out of reach from {begin} to {end}")
     begin, end = local_time(newest.after_outage_since), local_time(newest.observed_at)
-    return said.format(source=one_line(origin(newest), 60), begin=begin, end=end)
+    column = texts.gettext("{authority}, {column}")
+    source = column.format(authority=short_authority(newest), column=one_line(newest.column_name, 40))
+    return said.format(source=source, begin=begin, end=end)
 
 
 def facts(event: Event, texts: NullTranslations) -> tuple[tuple[str, str], ...]:

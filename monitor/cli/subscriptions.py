@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import click
+from psycopg import Connection
 
 from alerts.channels.addresses import CHANNEL_KINDS, parse_address
+from alerts.errors import NotFoundError
 from alerts.filter_description import describe
 from alerts.filters import Filter, filter_json, parse_filter
+from alerts.rhythm import Rhythm
+from alerts.rhythm_data import beat_text, parse_rhythm
+from alerts.rhythm_description import describe_rhythm
 from alerts.subscriptions import (
+    Language,
     NewSubscription,
     Subscription,
     add_subscription,
+    change_subscription,
+    count_messages,
     list_subscriptions,
     pause_subscription,
     preview,
@@ -26,12 +35,14 @@ from alerts.texts import mark
 from crawler.declarations.regions import region_name
 from monitor.cli.session import application, as_json, local_time, print_json, print_table
 from monitor.clock import SHANGHAI
-from monitor.jobs.alerting import secret_box
+from monitor.jobs.alerting import secret_box, send_test
 from monitor.texts import text
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 PREVIEW = timedelta(days=30)
+NO_FILTER = Filter()
+_FLAGS = ("working_days", "all_quiet")
 
 _OPTIONS = (
     click.option("--keyword", "any_of", multiple=True, help="One of these words must occur."),
@@ -46,6 +57,20 @@ _OPTIONS = (
     click.option("--kind", multiple=True, help="new, changed, withdrawn, restored or relocated."),
     click.option("--weight", help="The least weight of a change: cosmetic, editorial (default) or substantive."),
 )
+
+
+_RHYTHM_OPTIONS = (
+    click.option("--rhythm", "beat", help="at_once (default), hourly, daily@08:00 or weekly@mon,08:00; Beijing time."),
+    click.option("--quiet", help="Hours without messages, such as 22:00-07:00; none ends them."),
+    click.option("--working-days/--any-day", "working_days", default=None, help="Send on working days only."),
+    click.option("--all-quiet/--no-all-quiet", "all_quiet", default=None, help="Say so when a week brought nothing."),
+)
+
+
+def _rhythm_options(command: F) -> F:
+    for option in reversed(_RHYTHM_OPTIONS):
+        command = option(command)
+    return command
 
 
 def _filter_options(command: F) -> F:
@@ -69,6 +94,7 @@ def subscriptions() -> None:
 @click.option("--name", default="", help="What the subscription is called in its messages.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @_filter_options
+@_rhythm_options
 @as_json
 def add(subscriber: str, name: str, language: Any, json_: bool, **options: Any) -> None:
     """Subscribe an address: one channel option, and what it wants to hear of (without a filter: everything).
@@ -80,7 +106,7 @@ def add(subscriber: str, name: str, language: Any, json_: bool, **options: Any) 
         names = ", ".join(f"--{kind}" for kind in CHANNEL_KINDS)
         raise click.UsageError(text("Give one address: {names}.").format(names=names))
     ((kind, address),) = addresses.items()
-    wanted = NewSubscription(subscriber, kind, address, _filter(options), name, language)
+    wanted = NewSubscription(subscriber, kind, address, _filter(options), name, language, _rhythm(options, Rhythm()))
     with application() as app:
         with app.connect() as conn:
             id_ = add_subscription(
@@ -100,8 +126,7 @@ def add(subscriber: str, name: str, language: Any, json_: bool, **options: Any) 
         if json_:
             print_json({"subscription": _as_json(added)})
         else:
-            said = describe(added.criteria, app.settings.language, region_name)
-            click.echo(text("Subscription {id}: {hint} hears of {filter}").format(id=id_, hint=added.hint, filter=said))
+            click.echo(_said(added, app.settings.language))
 
 
 @subscriptions.command("list")
@@ -120,12 +145,67 @@ def list_(json_: bool) -> None:
             one.kind,
             one.hint,
             describe(one.criteria, app.settings.language, region_name),
+            describe_rhythm(one.rhythm, app.settings.language),
             text(one.state) + (f" → {local_time(one.paused_until)}" if one.paused_until else ""),
         )
         for one in found
     ]
-    columns = (mark("id"), mark("subscriber"), mark("channel"), mark("address"), mark("hears of"), mark("state"))
+    columns = (
+        mark("id"),
+        mark("subscriber"),
+        mark("channel"),
+        mark("address"),
+        mark("hears of"),
+        mark("when"),
+        mark("state"),
+    )
     print_table(columns, rows, text("Nobody has subscribed yet: `eduwatch subscriptions add` does."))
+
+
+@subscriptions.command()
+@click.argument("id_", metavar="ID", type=int)
+@click.option("--name", help="What the subscription is called in its messages.")
+@_filter_options
+@_rhythm_options
+@as_json
+def change(id_: int, name: str | None, json_: bool, **options: Any) -> None:
+    """Change what subscription ID listens for, and when its reader hears: what is not given stays as it is.
+
+    A criterion that is given replaces the values that it had. Messages that wait already keep their time.
+    """
+    with application() as app, app.connect() as conn:
+        before = _get(conn, id_)
+        change_subscription(
+            conn,
+            id_,
+            criteria=_filter(options, before.criteria),
+            rhythm=_rhythm(options, before.rhythm),
+            name=before.name if name is None else name,
+        )
+        changed = _get(conn, id_)
+    if json_:
+        print_json({"subscription": _as_json(changed)})
+    else:
+        click.echo(_said(changed, app.settings.language))
+
+
+@subscriptions.command()
+@click.argument("id_", metavar="ID", type=int)
+@as_json
+def test(id_: int, json_: bool) -> None:
+    """Send a test message to the channel of subscription ID now, and show what the channel answered."""
+    with application() as app:
+        answer = send_test(app, id_)
+    if json_:
+        fields = ("outcome", "code", "answer", "started_at", "finished_at")
+        print_json({"attempt": None if answer is None else {name: getattr(answer, name) for name in fields}})
+    elif answer is None:
+        click.echo(text("The channel is busy: the test message goes out with the next delivery."))
+    else:
+        outcome = text(answer.outcome or "uncertain")
+        click.echo(text("{outcome}: {code} {answer}").format(outcome=outcome, code=answer.code, answer=answer.answer))
+    if answer is not None and answer.outcome != "accepted":
+        raise SystemExit(1)
 
 
 @subscriptions.command()
@@ -159,19 +239,23 @@ def resume(id_: int) -> None:
 @subscriptions.command("preview")
 @click.argument("id_", metavar="[ID]", type=int, required=False)
 @_filter_options
+@_rhythm_options
 @as_json
 def preview_(id_: int | None, json_: bool, **options: Any) -> None:
-    """Show what the last 30 days would have sent, for subscription ID or for a filter given here."""
+    """Show what the last 30 days would have sent: for subscription ID, for a filter and rhythm given here, or for the
+    subscription with these changes."""
     with application() as app, app.connect() as conn:
-        criteria = _filter(options)
-        if id_ is not None:
-            criteria = next((one.criteria for one in list_subscriptions(conn) if one.id == id_), None) or _missing(id_)
+        before = None if id_ is None else _get(conn, id_)
+        criteria = _filter(options, before.criteria if before else Filter())
+        rhythm = _rhythm(options, before.rhythm if before else Rhythm())
         found = preview(conn, criteria, app.clock.now() - PREVIEW)
-    week = len(found) * 7 / PREVIEW.days
+    messages = count_messages(found, rhythm)
+    week = messages * 7 / PREVIEW.days
     if json_:
         fields = ("at", "kind", "weight", "title", "url")
         events = [{"event": at, **{name: getattr(event, name) for name in fields}} for at, event in found]
-        print_json({"filter": json.loads(filter_json(criteria)), "events": events, "per_week": week})
+        data = {"filter": json.loads(filter_json(criteria)), "rhythm": _rhythm_json(rhythm)}
+        print_json(data | {"events": events, "messages": messages, "per_week": week})
         return
     rows = [
         (local_time(event.at), text(event.kind), text(event.weight), event.authority, event.title) for _, event in found
@@ -181,11 +265,43 @@ def preview_(id_: int | None, json_: bool, **options: Any) -> None:
         rows,
         text("Nothing in the last 30 days."),
     )
-    click.echo(text("{count} in 30 days, about {week:.1f} a week.").format(count=len(found), week=week))
+    said = text("{count} documents in 30 days, {rhythm}: {messages} messages, about {week:.1f} a week.")
+    when = describe_rhythm(rhythm, app.settings.language)
+    click.echo(said.format(count=len(found), rhythm=when, messages=messages, week=week))
 
 
-def _filter(options: dict[str, Any]) -> Filter:
-    """Build a filter from the command line through the strict loader that reads every filter."""
+def _rhythm(options: dict[str, Any], before: Rhythm) -> Rhythm:
+    """Build a rhythm from the command line; what is not given is as it was `before`."""
+    quiet = before.quiet
+    if options["quiet"] is not None:
+        quiet = None if options["quiet"] == "none" else parse_rhythm(quiet=options["quiet"]).quiet
+    given = before if options["beat"] is None else parse_rhythm(options["beat"])
+    flags = {name: getattr(before, name) if options[name] is None else options[name] for name in _FLAGS}
+    return replace(given, quiet=quiet, **flags)
+
+
+def _rhythm_json(rhythm: Rhythm) -> dict[str, object]:
+    quiet = f"{rhythm.quiet.begin:%H:%M}-{rhythm.quiet.end:%H:%M}" if rhythm.quiet else None
+    return {"rhythm": beat_text(rhythm), "quiet": quiet, **{name: getattr(rhythm, name) for name in _FLAGS}}
+
+
+def _said(one: Subscription, language: Language) -> str:
+    said = describe(one.criteria, language, region_name)
+    when = describe_rhythm(one.rhythm, language)
+    line = text("Subscription {id}: {hint} hears of {filter} ({rhythm})")
+    return line.format(id=one.id, hint=one.hint, filter=said, rhythm=when)
+
+
+def _get(conn: Connection, id_: int) -> Subscription:
+    found = next((one for one in list_subscriptions(conn) if one.id == id_), None)
+    if found is None:
+        raise NotFoundError("subscription", id_)
+    return found
+
+
+def _filter(options: dict[str, Any], before: Filter = NO_FILTER) -> Filter:
+    """Build a filter from the command line through the strict loader that reads every filter; a criterion that is not
+    given is as it was `before`."""
     regions = []
     for given in options["region"]:
         code, _, scope = given.partition(":")
@@ -197,11 +313,7 @@ def _filter(options: dict[str, Any]) -> Filter:
     data |= {"kinds": options["kind"]} if options["kind"] else {}
     data |= {"regions": regions} if regions else {}
     data |= {"min_weight": options["weight"]} if options["weight"] else {}
-    return parse_filter(json.dumps(data))
-
-
-def _missing(id_: int) -> Filter:
-    raise click.ClickException(text("There is no subscription {id}.").format(id=id_))
+    return parse_filter(json.dumps(json.loads(filter_json(before)) | data))
 
 
 def _as_json(one: Subscription) -> dict[str, object]:
@@ -212,6 +324,7 @@ def _as_json(one: Subscription) -> dict[str, object]:
         "channel": one.kind,
         "address": one.hint,
         "filter": json.loads(filter_json(one.criteria)),
+        **_rhythm_json(one.rhythm),
         "state": one.state,
         "paused_until": one.paused_until,
         "confirmed_at": one.confirmed_at,

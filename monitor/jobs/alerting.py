@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from psycopg import Connection
 
 from alerts.backlog import backlog
+from alerts.blind_spots import SourceSeen
 from alerts.channels.address_gate import AddressGate
 from alerts.channels.senders import ChannelSenders
 from alerts.channels.smtp_exchange import SmtpServer
-from alerts.delivery import DeliveryCounts, DeliveryRules, deliver_due
+from alerts.delivery import DeliveryCounts, DeliveryRules, deliver_due, deliver_message
 from alerts.matching import MatchCounts, MatchRules, match_pending
+from alerts.messages import Attempt, message_history
+from alerts.notes import put_quiet_notes, put_test
 from alerts.secrets import SecretBox
 from alerts.subscription_index import SubscriptionIndex
 from crawler.declarations.regions import region_name
 from monitor.application import Application
 from monitor.jobs.hints import Work, hint
 from monitor.store import incidents
+from monitor.store.seen import sources_seen
 
 _PORTS = {"smtp": 25, "smtps": 465}
 _BATCH = 500
@@ -79,7 +84,7 @@ def channel_senders(application: Application) -> ChannelSenders:
 def deliver_all_due(application: Application) -> DeliveryCounts:
     """Send every message that is due now."""
     senders = channel_senders(application)
-    rules = DeliveryRules(region_name=region_name)
+    rules = delivery_rules(application)
     total = DeliveryCounts()
     while True:
         counts = deliver_due(application.connect, senders, application.clock.now, application.rng, _BATCH, rules=rules)
@@ -87,6 +92,45 @@ def deliver_all_due(application: Application) -> DeliveryCounts:
             setattr(total, name, getattr(total, name) + getattr(counts, name))
         if counts.tried < _BATCH:
             return total
+
+
+def delivery_rules(application: Application) -> DeliveryRules:
+    """Return what messages are made with. The sources are read once, when the first digest asks for them."""
+
+    @cache
+    def seen() -> tuple[SourceSeen, ...]:
+        with application.connect() as conn:
+            return sources_seen(conn)
+
+    return DeliveryRules(region_name=region_name, sources_seen=seen, more_link=application.settings.public_url)
+
+
+def send_test(application: Application, subscription_id: int) -> Attempt | None:
+    """Send a test message to a subscription's channel now, and return what the channel answered.
+
+    None when the channel is busy or its rate used up: then it goes out with the next delivery. Raises `NotFoundError`.
+    """
+    with application.connect() as conn:
+        message_id = put_test(conn, subscription_id, application.clock.now())
+    deliver_message(
+        application.connect,
+        channel_senders(application),
+        message_id,
+        application.clock.now,
+        application.rng,
+        rules=delivery_rules(application),
+    )
+    with application.connect() as conn:
+        return next(iter(message_history(conn, message_id)), None)
+
+
+def write_quiet_notes(application: Application) -> int:
+    """Make the note of a week without news for each channel that is to get it; return how many."""
+    with application.connect() as conn:
+        made = put_quiet_notes(conn, application.clock.now())
+        if made:
+            hint(conn, "deliver")
+    return made
 
 
 def waiting_work(conn: Connection, now: datetime) -> Iterator[Work]:

@@ -14,7 +14,7 @@ from procrastinate import App
 
 from monitor.application import Application
 from monitor.declared import SPREAD_PER_SOURCE
-from monitor.jobs.alerting import waiting_work
+from monitor.jobs.alerting import waiting_work, write_quiet_notes
 from monitor.jobs.hints import hint
 from monitor.processing.indexing import index_missing
 from monitor.processing.statuses import settle_all_statuses
@@ -25,6 +25,7 @@ _log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 1
 SWEEP_SECONDS = 3
+NOTE_SECONDS = 1800
 STATUS_SECONDS = 600
 UPKEEP_SECONDS = 60
 # A worker beats each ten seconds; one that missed three is dead, and its jobs go back within a minute of its death.
@@ -94,6 +95,9 @@ def make_scheduler(application: Application, app: App) -> AsyncIOScheduler:
     async def ticking() -> None:
         await asyncio.to_thread(tick, application)
 
+    async def noting() -> None:
+        await asyncio.to_thread(write_quiet_notes, application)
+
     async def sweeping() -> None:
         await asyncio.to_thread(sweep, application)
 
@@ -108,6 +112,7 @@ def make_scheduler(application: Application, app: App) -> AsyncIOScheduler:
 
     scheduler.add_job(catching_up)
     every(TICK_SECONDS, ticking)
+    every(NOTE_SECONDS, noting)
     every(SWEEP_SECONDS, sweeping)
     every(STATUS_SECONDS, settling)
     every(TAKEOVER_SECONDS, retry_stalled, app)

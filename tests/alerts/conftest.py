@@ -10,6 +10,7 @@ import pytest
 from psycopg import Connection
 
 from alerts.filters import Filter
+from alerts.rhythm import Rhythm
 from alerts.secrets import SecretBox
 from alerts.subscriptions import NewSubscription, add_subscription
 from tests.alerts.samples import NOW
@@ -46,8 +47,9 @@ def subscribe(connections: Connections, box: SecretBox) -> Subscribe:
         subscriber: str = "教务处",
         kind: str = "email",
         name: str = "",
+        rhythm: Rhythm | None = None,
     ) -> int:
-        wanted = NewSubscription(subscriber, kind, address, criteria or Filter(), name)
+        wanted = NewSubscription(subscriber, kind, address, criteria or Filter(), name, rhythm=rhythm or Rhythm())
         with connections() as connection:
             return add_subscription(connection, box, wanted, NOW, allow_private_networks=True)
 
