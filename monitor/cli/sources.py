@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +14,10 @@ from monitor.cli.session import application, as_json, local_time, print_json, pr
 from monitor.cli.sources_add import add
 from monitor.cli.sources_test import test_
 from monitor.cli.sources_try import try_
-from monitor.store.holds import held_sources
-from monitor.store.sources import SourceState, states
 from monitor.texts import text
+
+if TYPE_CHECKING:
+    from monitor.health.freshness import Freshness
 
 # What a held source finds waits until a look passes the checks.
 _STATES = {"probation": mark("in probation"), "doubtful": mark("held back")}
@@ -42,12 +44,18 @@ for command in (add, try_, test_):
 @as_json
 def list_(folder: Path | None, json_: bool) -> None:
     """List the declared sources and how each is doing."""
+    from monitor.health.freshness import freshness
+    from monitor.store.holds import held_sources
+    from monitor.store.sources import SourceState, states
+
     with application(folder) as app:
         declared = load_folder(app.settings.sources or builtin_folder())
+        now = app.clock.now()
         with app.connect() as conn:
             known = {state.id: state for state in states(conn)}
             held = held_sources(conn)
-    rows = []
+    rows: list[dict[str, object]] = []
+    fresh: dict[str, Freshness | None] = {}
     for source in declared:
         state = known.get(source.id) or SourceState(source.id, source.enabled, True, None, None, None, None, None, 0)
         facts = {
@@ -57,7 +65,10 @@ def list_(folder: Path | None, json_: bool) -> None:
             "url": source.list_url,
             "confidence": source.confidence,
         }
-        rows.append({**asdict(state), **facts, "enabled": source.enabled, "held": held.get(source.id)})
+        fresh[source.id] = freshness(state.newest_notice, state.usual_silence, now)
+        silent = None if (one := fresh[source.id]) is None else one.silent
+        told = {"enabled": source.enabled, "held": held.get(source.id), "silent_days": silent}
+        rows.append({**asdict(state), **facts, **told})
     if json_:
         print_json({"sources": rows})
         return
@@ -70,6 +81,7 @@ def list_(folder: Path | None, json_: bool) -> None:
             *(local_time(known[row["id"]].last_ok_at if row["id"] in known else None),),
             *(local_time(known[row["id"]].next_due if row["id"] in known and row["enabled"] else None),),
             str(row["pages"]),
+            str(fresh[str(row["id"])] or ""),
         )
         for row in rows
     ]
@@ -81,6 +93,7 @@ def list_(folder: Path | None, json_: bool) -> None:
         mark("last good look"),
         mark("next look"),
         mark("pages"),
+        mark("without news for"),
     )
     print_table(columns, table, text("No source is declared."))
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from itertools import islice
+from datetime import datetime, timedelta
 from typing import Literal
-
-import chinese_calendar
 
 from alerts.texts import mark
 from monitor.clock import SHANGHAI
+from monitor.health.freshness import allowed_silence
 from monitor.store.reading import WatchedSource
+from monitor.working_days import working_days_before
 
 Health = Literal["ok", "failing", "blocked", "silent", "never looked at", "not watched"]
 
@@ -44,7 +41,8 @@ def silent_since(source: WatchedSource, now: datetime) -> datetime | None:
     newest = source.newest_notice
     if newest is None:
         return None
-    expected = working_days_before(now.astimezone(SHANGHAI).date(), source.max_silence)
+    allowed = allowed_silence(source.max_silence, source.usual_silence)
+    expected = working_days_before(now.astimezone(SHANGHAI).date(), allowed)
     return newest if newest.astimezone(SHANGHAI).date() < expected else None
 
 
@@ -53,24 +51,3 @@ def late_since(source: WatchedSource, now: datetime) -> datetime | None:
     if not source.watched or source.next_due is None or now - source.next_due < LATE:
         return None
     return source.next_due
-
-
-@lru_cache(maxsize=512)
-def working_days_before(day: date, count: int) -> date:
-    """Return the day that lies `count` working days of China before `day`."""
-    return day if count == 0 else next(islice(_working_days_back(day), count - 1, None))
-
-
-def _working_days_back(day: date) -> Iterator[date]:
-    while True:
-        day -= timedelta(days=1)
-        if _is_working_day(day):
-            yield day
-
-
-def _is_working_day(day: date) -> bool:
-    """The calendar raises outside its years: there Monday to Friday are working days."""
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5

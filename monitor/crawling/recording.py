@@ -14,6 +14,7 @@ from monitor.crawling.incident_classes import CRAWL_CLASSES, SILENT, UNREACHABLE
 from monitor.declaring.proposal import propose_again
 from monitor.declaring.saved_pages import SavedPage
 from monitor.errors import LeaseLost
+from monitor.health.freshness import allowed_silence
 from monitor.jobs.hints import hint
 from monitor.store import backfills, holds, hosts, incidents, pages, runs, sources
 from monitor.working_days import working_days_before
@@ -103,15 +104,17 @@ def _incidents_of(conn: Connection, done: SourceDone) -> dict[str, tuple[str, di
 
 
 def _silence(conn: Connection, done: SourceDone) -> tuple[str, dict[str, object]] | None:
-    """Nothing new for more working days than the declaration expects."""
+    """Nothing new for more working days than the declaration expects, or than its own rhythm does."""
     source = sources.get_source(conn, done.source_id)
-    newest, most = holds.newest_notice(conn, done.source_id, done.at), source.expect.max_silence
+    newest, usual = holds.newest_notice(conn, done.source_id, done.at), sources.usual_silence(conn, done.source_id)
+    most = allowed_silence(source.expect.max_silence, usual)
     if newest is None or not most:
         return None
     day = newest.astimezone(SHANGHAI).date()
     if day >= working_days_before(done.at.astimezone(SHANGHAI).date(), most):
         return None
-    return source.list_url, {"newest": day.isoformat(), "detail": f"newest {day.isoformat()}, max_silence {most}"}
+    detail = f"newest {day.isoformat()}; {most} working days are allowed" + (f", {usual:g} are usual" if usual else "")
+    return source.list_url, {"newest": day.isoformat(), "detail": detail}
 
 
 def _proposal(conn: Connection, source_id: str, url: str) -> str | None:

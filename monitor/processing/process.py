@@ -31,6 +31,7 @@ _log = structlog.get_logger(__name__)
 BATCH = 20
 ATTEMPTS = 3
 GONE = (404, 410)
+REFUSED = (401, 403, 412, 451, 521)
 # A page that failed is looked at again after this time; one that we never had sooner, because it may be news.
 RETRY_KNOWN = timedelta(hours=6)
 RETRY_NEW = timedelta(minutes=10)
@@ -82,6 +83,10 @@ def _settle(conn: Connection, look: Look) -> str:
     snapshot = look.snapshot
     if snapshot.status in GONE:
         return settle_gone(conn, look)
+    if snapshot.status in REFUSED:
+        # Asking again soon would be a loop: it is asked for again on the days when any page is.
+        pages.set_look_at(conn, snapshot.page_id, next_look(snapshot.first_seen, look.now))
+        return f"status_{snapshot.status}"
     if snapshot.status not in (200, 304):
         _look_again_soon(conn, look)
         return f"status_{snapshot.status}"

@@ -36,11 +36,12 @@ STANDSTILL = timedelta(minutes=5)
 
 
 def tick(application: Application) -> int:
-    """Hint at crawls for the sources that are due now; return how many sources are."""
+    """Hint at crawls for the sources that are due now; return how many sources are, as far as these crawls go."""
     now = application.clock.now()
     with application.connect() as conn:
-        due = sources.count_due(conn, now)
-        batches = min(-(-due // application.settings.crawl_batch), MOST_CRAWLS_HINTED)
+        size = application.settings.crawl_batch
+        due = sources.count_due(conn, now, MOST_CRAWLS_HINTED * size)
+        batches = -(-due // size)
         for number in range(batches):
             hint(conn, "crawl", number)
     return due

@@ -44,6 +44,7 @@ class WatchedSource:
     max_silence: int
     newest_notice: datetime | None
     incidents: int
+    usual_silence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ set local statement_timeout = '5s';
 -- name: watched
 select s.id, s.declaration #>> '{authority,name}' as authority, s.declaration ->> 'column_name' as column_name,
        s.enabled and s.declared as watched, s.next_due, s.last_run_at, s.last_ok_at, s.last_status,
-       (s.declaration #>> '{expect,max_silence}')::integer as max_silence,
+       (s.declaration #>> '{expect,max_silence}')::integer as max_silence, s.usual_silence,
        -- What the list named last, by the index; a date in the future says nothing of silence.
        (select max(least(coalesce(p.row_date, p.first_seen), %(now)s))
         from (select row_date, first_seen from page

@@ -74,6 +74,13 @@ def lease_keys(source: Source) -> tuple[str, ...]:
     return (*source.hosts, f"{GROUP}{source.group}") if source.group else source.hosts
 
 
+def usual_silence(conn: Connection, id_: str) -> float | None:
+    """Return how many working days usually pass between two days with news of a source; None while that is unknown."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        usual: float | None = cursor.execute(_SQL["usual_silence"], {"id": id_}).fetchone()
+        return usual
+
+
 def group_key(conn: Connection, id_: str) -> str:
     """Return the lease key of a source's server group, or an empty string."""
     with conn.cursor(row_factory=scalar_row) as cursor:
@@ -117,10 +124,10 @@ def states(conn: Connection, ids: Sequence[str] | None = None) -> list[SourceSta
         return cursor.execute(_SQL["states"], {"ids": None if ids is None else list(ids)}).fetchall()
 
 
-def count_due(conn: Connection, now: datetime) -> int:
-    """Count the sources that are due and whose hosts are free."""
+def count_due(conn: Connection, now: datetime, most: int = 1000) -> int:
+    """Count the sources that are due and whose hosts are free, up to `most`."""
     with conn.cursor(row_factory=scalar_row) as cursor:
-        return int(cursor.execute(_SQL["due_count"], {"now": now}).fetchone() or 0)
+        return int(cursor.execute(_SQL["due_count"], {"now": now, "most": most}).fetchone() or 0)
 
 
 def claim_due(conn: Connection, now: datetime, batch: int) -> list[Source]:

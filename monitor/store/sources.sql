@@ -31,23 +31,24 @@ where %(ids)s::text[] is null or id = any(%(ids)s)
 order by id;
 
 -- name: due_count
-select count(*) as due
-from source
-where enabled and declared and next_due <= %(now)s
-  and not exists (
-      select 1 from host_lease h
-      where h.host = any(source.hosts)
-        and (h.leased_until > now() or h.not_before > %(now)s or h.stopped_at is not null)
-  );
+-- Counted no further than anybody asks: after a standstill all sources are due.
+select count(*) as due from (
+    select 1 from source
+    where enabled and declared and next_due <= %(now)s
+      and not exists (
+          select 1 from unnest(source.hosts) own join host_lease h on h.host = own
+          where h.leased_until > now() or h.not_before > %(now)s or h.stopped_at is not null
+      )
+    order by next_due
+    limit %(most)s) due;
 
 -- name: claim_due
 select id, declaration
 from source
 where enabled and declared and next_due <= %(now)s
   and not exists (
-      select 1 from host_lease h
-      where h.host = any(source.hosts)
-        and (h.leased_until > now() or h.not_before > %(now)s or h.stopped_at is not null)
+      select 1 from unnest(source.hosts) own join host_lease h on h.host = own
+      where h.leased_until > now() or h.not_before > %(now)s or h.stopped_at is not null
   )
 order by next_due
 limit %(batch)s
@@ -79,6 +80,9 @@ from (select source_id, first_seen, row_date from page
       order by first_seen desc
       limit %(limit)s) p
 join source s on s.id = p.source_id;
+
+-- name: usual_silence
+select usual_silence from source where id = %(id)s;
 
 -- name: group_key
 select host from source, unnest(hosts) host where id = %(id)s and starts_with(host, %(prefix)s);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
@@ -15,6 +17,7 @@ from monitor.console.pages.incidents import incident_table
 from monitor.console.pages.runs import run_table
 from monitor.console.visit import PAGE_ROWS, After, Name, Visit, Visiting, Words, missing
 from monitor.console.words import term
+from monitor.health.freshness import freshness
 from monitor.settings import Language
 from monitor.store import reading
 from monitor.store.hosts import HostState
@@ -88,6 +91,12 @@ def _next_look(visit: Visit, source: WatchedSource) -> Cell:
 
 def _newest(visit: Visit, source: WatchedSource) -> Cell:
     silent = silent_since(source, visit.now)
+    fresh = freshness(source.newest_notice, source.usual_silence, visit.now)
+    told = Quiet(text("no news for {fresh}").format(fresh=fresh)) if fresh and fresh.silent else ""
+    return lines(_dated(source, silent), told)
+
+
+def _dated(source: WatchedSource, silent: datetime | None) -> Cell:
     return row(Moment(source.newest_notice, published=True), Badge("silent") if silent else "")
 
 
@@ -146,7 +155,11 @@ def _state(visit: Visit, source: WatchedSource) -> list[tuple[str, Cell]]:
 
 def _declaration(source: Source, language: Language) -> list[tuple[str, Cell]]:
     schedule = source.schedule
-    every = "" if schedule.every is None else text("every {minutes:g} minutes").format(minutes=schedule.every / 60)
+    every = (
+        text("adaptive")
+        if schedule.every is None
+        else text("every {minutes:g} minutes").format(minutes=schedule.every / 60)
+    )
     depth = text("{count} list pages").format(count=source.depth)
     expected = text("at least {items} rows a page; news within {days} working days")
     return [

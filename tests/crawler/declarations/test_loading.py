@@ -8,7 +8,7 @@ import pytest
 
 from crawler.declarations.loading import load_file, load_folder, select
 from crawler.declarations.model import Expectations, ListRules, NoticeRules, Politeness, Schedule
-from crawler.errors import UnknownSourceError
+from crawler.errors import DeclarationsError, UnknownSourceError
 
 MINIMAL = """
 [authority]
@@ -198,3 +198,21 @@ def test_how_a_site_is_asked_changes_nothing_that_is_read(tmp_path: Path) -> Non
     assert (plain.tls, plain.rules.method, plain.rules.render) == ("modern", "get", "none")
     assert (asked.tls, asked.rules.method, asked.rules.render) == ("legacy", "post", "browser")
     assert asked.extraction_hash == plain.extraction_hash
+
+
+def test_a_site_names_its_server_group_and_an_adaptive_schedule_its_budget(tmp_path: Path) -> None:
+    text = MINIMAL.replace("[site]\n", '[site]\ngroup = "jmk_cluster"\n')
+    own = '\n[columns.tongzhi.schedule]\nlooks = 6.0\nslowest = "2d"\n'
+    (source,) = load_file(write(tmp_path, text + '\n[schedule]\nlooks = 24.0\nfastest = "5m"\n'))
+    assert source.group == "jmk_cluster"
+    assert source.schedule == Schedule(looks=24.0, fastest=300.0)
+    column = next(iter(source.id.split("/")[1:]))
+    (source,) = load_file(
+        write(tmp_path, text + '\n[schedule]\nlooks = 24.0\nfastest = "5m"\n' + own.replace("tongzhi", column))
+    )
+    assert source.schedule == Schedule(looks=6.0, fastest=300.0, slowest=172_800.0)
+
+
+def test_a_budget_beside_an_interval_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationsError, match="without every and cron"):
+        load_file(write(tmp_path, MINIMAL + '\n[schedule]\nevery = "1h"\nlooks = 24.0\n'))

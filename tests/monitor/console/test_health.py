@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.console.chart import HEIGHT, bars
-from monitor.console.health import health_of, late_since, silent_since, working_days_before
+from monitor.console.health import health_of, late_since, silent_since
 from monitor.store.reading import DayCount, WatchedSource
+from monitor.working_days import working_days_before
 
 NOW = datetime(2026, 9, 1, 4, 0, tzinfo=UTC)
 GOOD = WatchedSource("a/b", "局", "栏", True, NOW, NOW, NOW, "ok", 10, NOW - timedelta(days=3), 0)
