@@ -39,7 +39,14 @@ _ADVICE = {
         "The page takes a browser: install the extra (pip install 'eduwatch[browser]') and a Chromium, or set "
         "EDUWATCH_BROWSER."
     ),
-    mark("unreadable"): mark("An answer was too large or broken. See `eduwatch runs show` for the request."),
+    mark("slow"): mark(
+        "Answers take very long. Raise `timeout`, ask less often, or look for another host of the site."
+    ),
+    mark("decode"): mark(
+        "An answer ended early or could not be unpacked. It is tried again; if it lasts, see `eduwatch runs log`."
+    ),
+    mark("quota"): mark("An answer was larger than `max_bytes` allows. Raise it in the declaration, or leave it so."),
+    mark("unreadable"): mark("Redirects lead in a circle. See `eduwatch runs show` for the request."),
     mark("crawl_process"): mark("The crawl process ended early. See the evidence; if it comes again, report it."),
     mark("page_unreadable"): mark(
         "A page answered with something else than its notice. Nothing was changed; it is tried again."

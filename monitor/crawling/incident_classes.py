@@ -26,9 +26,9 @@ _ANYWHERE = {
     "unlinked_rows": "doubtful_list",
     "undated_rows": "doubtful_list",
     "redirect_loop": "unreadable",
-    "too_large": "unreadable",
-    "truncated": "unreadable",
-    "bad_encoding": "unreadable",
+    "too_large": "quota",
+    "truncated": "decode",
+    "bad_encoding": "decode",
     "not_stored": "crawl_process",
     "spider_error": "crawl_process",
     "crawl_process": "crawl_process",
@@ -45,9 +45,11 @@ _ON_LISTS = {
 
 # Not by an error's code: the list is read well and has nothing new.
 SILENT = "silent"
+# Nor this: all is read, but every answer takes long.
+SLOW = "slow"
 
 UNREACHABLE_CODES = frozenset(code for code, class_ in _ANYWHERE.items() if class_ == UNREACHABLE)
-CRAWL_CLASSES = frozenset({*_ANYWHERE.values(), *_ON_LISTS.values()})
+CRAWL_CLASSES = frozenset({SLOW, *_ANYWHERE.values(), *_ON_LISTS.values()})
 
 
 def incident_class(error: CrawlError, status: RunStatus) -> str | None:

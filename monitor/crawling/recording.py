@@ -10,11 +10,19 @@ from psycopg import Connection
 from crawler.items import Fetched, Item, ListRead, LogLine, SourceDone
 from crawler.plan import RobotsVerdict
 from monitor.clock import SHANGHAI
-from monitor.crawling.incident_classes import CRAWL_CLASSES, SILENT, UNREACHABLE, UNREACHABLE_CODES, incident_class
+from monitor.crawling.incident_classes import (
+    CRAWL_CLASSES,
+    SILENT,
+    SLOW,
+    UNREACHABLE,
+    UNREACHABLE_CODES,
+    incident_class,
+)
 from monitor.declaring.proposal import propose_again
 from monitor.declaring.saved_pages import SavedPage
 from monitor.errors import LeaseLost
 from monitor.health.freshness import allowed_silence
+from monitor.health.slowness import slow_answers
 from monitor.jobs.hints import hint
 from monitor.store import backfills, holds, hosts, incidents, pages, runs, sources
 from monitor.working_days import working_days_before
@@ -100,6 +108,8 @@ def _incidents_of(conn: Connection, done: SourceDone) -> dict[str, tuple[str, di
             seen[class_] = (error.url, detail)
     if done.status in ("ok", "partial") and (silence := _silence(conn, done)) is not None:
         seen[SILENT] = silence
+    if (usual := slow_answers(conn, done.run_id)) is not None:
+        seen[SLOW] = ("", {"detail": f"half of the answers took {usual:.0f} s or longer"})
     return seen
 
 

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from crawler.items import CrawlError, RunStatus, SourceDone
-from monitor.crawling.recording import record_done
+from crawler.items import CrawlError, Fetched, RunStatus, SourceDone
+from monitor.crawling.recording import record_done, record_items
 from monitor.health.network import judge_reach
 from monitor.store import hosts, incidents, runs, sources
 from tests.monitor.declared_sources import make_source
@@ -69,3 +69,25 @@ def test_single_looks_that_fail_one_after_the_other_become_the_network_s_too(con
     for number, id_ in enumerate(ids):
         crawled(connection, [id_], NOW + timedelta(minutes=number), errors=(DOWN,))
     assert book(connection) == {(None, "network")}
+
+
+def test_slow_answers_cut_ones_and_too_large_ones_are_incidents_that_close_when_cured(
+    connection: psycopg.Connection,
+) -> None:
+    (id_,) = declare(connection, 1)
+    token = uuid4()
+    hosts.lease_hosts(connection, ["127.0.0.2"], token)
+    for at, seconds, codes in (
+        (NOW, 14.0, ("truncated", "too_large", "certificate")),
+        (NOW + timedelta(hours=1), 0.2, ()),
+    ):
+        run = runs.start_run(connection, id_, token, "schedule", at)
+        answer = Fetched(
+            id_, run, "notice", "http://127.0.0.2/a", "http://127.0.0.2/a", at, 200, seconds, b"x", "ab" * 32
+        )
+        errors = tuple(CrawlError(code, "http://127.0.0.2/a") for code in codes)
+        done = SourceDone(id_, run, "ok", at, 1, 1, 0, 1, complete_depth=False, errors=errors)
+        record_items(connection, [answer, done], token)
+        if codes:
+            assert book(connection) == {(id_, class_) for class_ in ("slow", "decode", "quota", "certificate")}
+    assert book(connection) == set()
