@@ -12,11 +12,13 @@ from psycopg import Connection, Rollback
 from crawler.declarations.model import Source
 from crawler.items import CrawlError, SourceDone
 from crawler.plan import Backfill, HostPlan, SourcePlan
+from monitor.clock import SHANGHAI
 from monitor.crawling.recording import record_done
 from monitor.health.network import judge_reach
 from monitor.store import hosts, pages, runs, sources
 from monitor.store.hosts import LeasedHost
 from monitor.store.runs import Trigger
+from monitor.store.sources import Baseline
 
 # A reading into the past asks for no page that we hold, so it is told of all of them.
 PAGES_OF_THE_PAST = 100_000
@@ -78,8 +80,19 @@ def _claim(
         leased.update({host.host: host.plan(now) for host in held if host.host in source.hosts})
         run_id = runs.start_run(conn, source.id, token, trigger, now)
         known = pages.known_pages(conn, source.id, now, everything=everything, limit=limit)
-        plans.append(SourcePlan(run_id, source, known, settled=sources.baseline(conn, source.id).settled))
+        settled = may_stop_early(sources.baseline(conn, source.id), now)
+        plans.append(SourcePlan(run_id, source, known, settled=settled))
     return Batch(token, tuple(plans), tuple(leased.values()), tuple(skipped))
+
+
+def may_stop_early(baseline: Baseline, now: datetime) -> bool:
+    """Say whether a crawl may stop at a list page without news, or take `not modified` for an answer.
+
+    The first good look of a day (in Shanghai) reads the declared depth whatever stands on top: a notice with a back
+    date, or a list in another order, has its news further down."""
+    last = baseline.last_ok_at
+    today = now.astimezone(SHANGHAI).date()
+    return baseline.settled and last is not None and last.astimezone(SHANGHAI).date() == today
 
 
 def _lease(conn: Connection, source: Source, token: UUID) -> list[LeasedHost] | None:
