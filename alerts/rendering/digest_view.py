@@ -10,7 +10,7 @@ from gettext import NullTranslations
 
 from alerts.blind_spots import BlindSpots, SourceSeen, is_blind
 from alerts.event import Event
-from alerts.rendering.digest_items import DigestGroup, RegionName, by_document, digest_groups, place
+from alerts.rendering.digest_items import DigestGroup, RegionName, by_document, digest_groups
 from alerts.rendering.message_subject import bracketed, one_line, pair
 from alerts.rendering.message_subject import headline as headline_of
 from alerts.rendering.message_view import found_late, local_time
@@ -66,14 +66,15 @@ def digest_view(
     documents = by_document(events)
     marker = _marker(kind, period, events, texts)
     lead = _lead(kind, events, texts)
-    headline = _headline(kind, documents, lead, texts, region_name)
+    groups = digest_groups(documents, texts, region_name)
+    headline = _headline(kind, documents, groups, lead, texts)
     return DigestView(
         marker=marker,
         headline=headline,
         subject=bracketed(marker, headline, texts),
         lead=tuple(line for line in lead if line not in headline),
         blind=tuple(_blind(one, texts) for one in spots.blind),
-        groups=digest_groups(documents, texts, region_name),
+        groups=groups,
         items=len(documents),
         sources=tuple(_source(one, made_at, texts) for one in spots.followed),
         reasons=tuple(map(one_line, reasons)),
@@ -114,9 +115,9 @@ def _lead(kind: MessageKind, events: Sequence[Event], texts: NullTranslations) -
 def _headline(
     kind: MessageKind,
     documents: Sequence[tuple[Event, ...]],
+    groups: Sequence[DigestGroup],
     lead: tuple[str, ...],
     texts: NullTranslations,
-    region_name: RegionName,
 ) -> str:
     if not documents:
         return lead[0] if lead else texts.gettext("Nothing is left to tell")
@@ -125,7 +126,10 @@ def _headline(
     count = texts.gettext("{count} documents").format(count=len(documents))
     if kind == "summary" and len(lead) == 1:
         return texts.gettext("{outage}; {count}").format(outage=lead[0], count=count)
-    places = Counter(place(events[-1], region_name) for events in documents).most_common()
+    counted = Counter[str]()
+    for group in groups:
+        counted[group.place] += len(group.items)
+    places = list(counted.items())  # the heaviest first, as they stand in the message
     named = [f"{name} {number}" for name, number in places[:MOST_PLACES]]
     if len(places) > MOST_PLACES:
         rest = sum(number for _, number in places[MOST_PLACES:])

@@ -84,7 +84,8 @@ def short_authority(event: Event) -> str:
 def short_title(event: Event) -> str:
     """Return the title without the authority's name, which stands before it."""
     title = one_line(event.title)
-    for name in (event.authority, *event.issuers):
+    # The longest first: 教育部办公厅 before 教育部.
+    for name in sorted((event.authority, *event.issuers), key=len, reverse=True):
         rest = title.removeprefix(one_line(name))
         if rest != title and len(rest) >= 4:
             title = rest

@@ -63,11 +63,11 @@ def mail(*events: Event, **changes: object) -> Mail:
 
 def test_the_subject_says_how_many_and_where() -> None:
     here = [item(number, authority="教育部", region="000000") for number in range(2)]
-    there = [item(number, region="110000") for number in range(2, 6)]
-    assert chat(*here, *there).title == "【日报】6 条：北京 4、教育部 2"
+    there = [item(number, region="110000", at=NOW - timedelta(minutes=number)) for number in range(2, 6)]
+    assert chat(*here, *there).title == "【日报】6 条：教育部 2、北京 4"
     assert chat(*here, *there, period="weekly").title.startswith("【周报】6 条")
     assert chat(here[0]).title == "【日报】教育部：关于第0件事的通知"
-    many = [item(number, region=f"{code}0000") for number, code in enumerate((11, 12, 13, 14, 15))]
+    many = [item(number, region=f"{code}0000") for number, code in enumerate((15, 14, 13, 12, 11))]
     assert chat(*many).title == "【日报】5 条：北京 1、天津 1、河北 1、其他 2"
 
 
