@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from psycopg import Connection
@@ -10,6 +11,7 @@ from monitor.processing.look import Look
 from monitor.processing.telling import tell, to_event
 from monitor.store import changes, documents, pages
 from monitor.store.changes import NewChange
+from monitor.store.documents import Version
 
 APART = timedelta(hours=6)
 LOOKS = 2
@@ -26,31 +28,43 @@ def settle_gone(conn: Connection, look: Look) -> str:
         if not is_authority or state != "live":
             continue
         successor = documents.next_authoritative(conn, document_id, snapshot.page_id)
+        newest = documents.newest_version(conn, document_id)
+        change = _withdrawn(look, segment, newest, since)
         if successor is not None:
             documents.set_authoritative(conn, document_id, successor)
+            changes.put_change(conn, _relocated(change, documents.page_of(conn, document_id)))
             continue
-        newest = documents.newest_version(conn, document_id)
-        document = newest.document
-        documents.update_document(conn, document_id, document, "withdrawn")
-        change = NewChange(
-            key=f"{document_id}/{newest.no}/withdrawn/{segment}/{snapshot.id}",
-            at=snapshot.at,
-            document=document_id,
-            version=newest.id,
-            previous=newest.id,
-            run=snapshot.run_id,
-            source=look.source.id,
-            url=snapshot.url,
-            kind="withdrawn",
-            class_="status",
-            weight="substantive",
-            reason=f"网页自 {since:%Y-%m-%d} 起已无法打开",
-        )
+        documents.update_document(conn, document_id, newest.document, "withdrawn")
         changes.put_change(conn, change)
         if look.is_news:
-            tell(conn, look, to_event(look, document_id, document, change))
+            tell(conn, look, to_event(look, document_id, newest.document, change))
         outcome = "withdrawn"
     return outcome
+
+
+def _withdrawn(look: Look, segment: int, newest: Version, since: datetime) -> NewChange:
+    snapshot = look.snapshot
+    return NewChange(
+        key=f"{newest.document_id}/{newest.no}/withdrawn/{segment}/{snapshot.id}",
+        at=snapshot.at,
+        document=newest.document_id,
+        version=newest.id,
+        previous=newest.id,
+        run=snapshot.run_id,
+        source=look.source.id,
+        url=snapshot.url,
+        kind="withdrawn",
+        class_="status",
+        weight="substantive",
+        reason=f"网页自 {since:%Y-%m-%d} 起已无法打开",
+    )
+
+
+def _relocated(gone: NewChange, url: str) -> NewChange:
+    """The same document stands elsewhere: noted, and told to nobody."""
+    reason = f"原网页 {gone.url} 已无法打开，文件见 {url}"
+    key = gone.key.replace("/withdrawn/", "/relocated/")
+    return replace(gone, key=key, url=url, kind="relocated", class_="metadata", weight="cosmetic", reason=reason)
 
 
 def _is_healthy(look: Look, since: datetime) -> bool:

@@ -195,9 +195,11 @@ def test_when_the_authoritative_page_is_gone_the_next_one_takes_over_without_an_
     site.look({"/copy.html": notice(CLAUSE, OTHER, skin="new")})
     site.look({PAGE: 404})
     site.look({PAGE: 404}, later=timedelta(hours=7))
-    assert site.kinds[1:] == ["new"]
+    assert site.kinds[1:] == ["new", "relocated"]
+    assert site.changes[-1].url == HOST + "/copy.html"
+    assert len(site.events) == 1
     site.look({"/copy.html": notice(CLAUSE.replace("9月1日", "9月2日"), OTHER, skin="new")})
-    assert site.kinds[1:] == ["new", "changed"]
+    assert site.kinds[1:] == ["new", "relocated", "changed"]
 
 
 def test_identical_bytes_are_not_even_read(site: Site) -> None:
