@@ -75,7 +75,8 @@ class Politeness:
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When to look: an interval in seconds, or a cron line of five fields in Asia/Shanghai. With neither the schedule
-    is adaptive: `looks` a day on average (None: learned) where news is likely, `fastest` to `slowest` seconds between two."""
+    is adaptive: `looks` a day on average (None: learned) where news is likely, `fastest` to `slowest` seconds between
+    two."""
 
     every: float | None = None
     cron: str | None = None
