@@ -54,6 +54,8 @@ def flood_slots(
     connection: Connection, chosen: Mapping[int, Choice], channels: Sequence[int], now: datetime, most: int
 ) -> dict[int, Slot]:
     """Return, for those of `channels` that had `most` messages at once in this hour, the summary that ends it."""
+    if not channels:
+        return {}
     begins = now.replace(minute=0, second=0, microsecond=0)
     with connection.cursor(row_factory=tuple_row) as cursor:
         counts = cursor.execute(_SQL["told_this_hour"], {"channel_ids": list(channels), "since": begins}).fetchall()
