@@ -138,6 +138,10 @@ order by id;
 select source, blind_since from blind_named where channel_id = %(channel_id)s;
 
 -- name: name_blind
+-- What was named more than a year ago is forgotten: a source still blind then is worth another word.
+with forgotten as (
+    delete from blind_named where channel_id = %(channel_id)s and named_at < %(now)s::timestamptz - interval '400 days'
+)
 insert into blind_named (channel_id, source, blind_since, named_at)
 select %(channel_id)s, named.source, named.blind_since, %(now)s
 from unnest(%(sources)s::text[], %(blind_since)s::timestamptz[]) as named(source, blind_since)

@@ -15,6 +15,7 @@ from alerts.channels.address_gate import AddressGate
 from alerts.channels.senders import ChannelSenders
 from alerts.channels.smtp_exchange import SmtpServer
 from alerts.delivery import DeliveryRules, deliver_due, deliver_message
+from alerts.delivery_store import Leases, claim
 from alerts.event import Event
 from alerts.events import record_event
 from alerts.filters import Filter
@@ -153,6 +154,19 @@ def test_what_an_outage_held_back_comes_in_one_summary(desk: Desk, subscribe: Su
     subject = mails.mails[0]["Subject"]
     assert subject.startswith("【补报】天津市教委“通知公告”栏目在 2026-02-25 09:30 至 2026-03-02 09:30 期间无法访问")
     assert subject.endswith("补报 4 条")
+
+
+def test_a_digest_whose_time_comes_waits_for_the_message_under_way(desk: Desk, subscribe: Subscribe) -> None:
+    subscribe(rhythm=DAILY)
+    subscribe(criteria=Filter(must=("收费",)))
+    desk.tell(event("daily", document="d2", text="别的", title="别的通知", comparison=None), event("at once"))
+    under_way = claim(desk.connections, EVENING - timedelta(seconds=1), Leases(), Random(1))
+    assert under_way is not None
+    assert under_way.message.message_kind == "at_once"
+    assert claim(desk.connections, EVENING, Leases(), Random(1)) is None
+    with desk.connections() as connection:
+        connection.execute("update message set lease_until = now() - interval '1 s' where state = 'sending'")
+    assert desk.deliver(EVENING) == 2
 
 
 def test_a_change_of_rhythm_reaches_the_next_event(desk: Desk, subscribe: Subscribe) -> None:
