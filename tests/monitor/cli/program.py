@@ -28,6 +28,7 @@ autothrottle = false
 
 [expect]
 min_body_chars = 10
+max_silence = 0
 
 [columns.tongzhi]
 name = "通知公告"
