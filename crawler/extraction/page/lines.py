@@ -12,7 +12,7 @@ from crawler.errors import ExtractionError
 from crawler.extraction.page.file_links import address_of, is_file_link
 from crawler.extraction.page.markup import MAX_DEPTH
 from crawler.extraction.page.media import EMBEDS, FILE_MARK, MARKS, media_address
-from crawler.extraction.page.tables import is_data_table, read_rows
+from crawler.extraction.page.tables import SpanAllowance, is_data_table, read_rows
 from crawler.extraction.page.tree import text_of
 from crawler.extraction.script import has_traditional, simplify
 
@@ -79,11 +79,13 @@ class Block:
 
 @dataclass(slots=True)
 class Layout:
-    """A whole page in reading order: lines, blocks, and the links to files with the line that each stands on."""
+    """A whole page in reading order: lines, blocks, and the links to files with the line that each stands on.
+    `spans_cut` says that its tables span more cells than are followed."""
 
     lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     files: list[tuple[int, etree._Element]] = field(default_factory=list)
+    spans_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class _Reader:
         self.media: list[str] = []
         self.linked = self.filed = self.links = 0
         self.outer_tables = _outer_tables(root)
+        self.spans = SpanAllowance()
 
     def read(self, root: etree._Element) -> Layout:
         stack: list[tuple[etree._Element, Iterator[etree._Element], _Inside]] = [(root, iter(root), self.inside)]
@@ -135,6 +138,7 @@ class _Reader:
                 self._enter(child)
         self._flush()
         simplify_lines(self.layout.lines)
+        self.layout.spans_cut = self.spans.exceeded
         return self.layout
 
     def _is_leaf(self, element: etree._Element) -> bool:
@@ -236,7 +240,7 @@ class _Reader:
         lines = self.layout.lines
         block = Block(table, len(lines), self.inside.block)
         self.layout.blocks.append(block)
-        for row in read_rows(table):
+        for row in read_rows(table, self.spans):
             files = [link for link in row.links if is_file_link(link)]
             self.layout.files += [(len(lines), link) for link in files]
             filed = sum(len("".join(text_of(link).split())) for link in files)

@@ -56,7 +56,8 @@ def read_page_text(body: bytes, *, url: str = "", content_type: str = "", rules:
         )
     )
     lines = [page.layout.lines[at] for at in page.body.lines]
-    return repaired_page(lines, meta, page.attachments, decoded.encoding, base)
+    cut = page.layout.spans_cut
+    return repaired_page(lines, meta, page.attachments, decoded.encoding, base, spans_cut=cut)
 
 
 @dataclass(frozen=True, slots=True)

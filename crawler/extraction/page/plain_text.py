@@ -70,9 +70,15 @@ def plain_page(text: str, encoding: str) -> PageText:
 
 
 def repaired_page(
-    lines: Sequence[Line], meta: PageMeta, attachments: tuple[AttachmentLink, ...], encoding: str, base: str
+    lines: Sequence[Line],
+    meta: PageMeta,
+    attachments: tuple[AttachmentLink, ...],
+    encoding: str,
+    base: str,
+    *,
+    spans_cut: bool = False,
 ) -> PageText:
-    """Repair the lines of a text and say which repairs were made."""
+    """Repair the lines of a text and say which repairs were made, and what else its reader should know."""
     repaired = repair_text("\n".join(line.text for line in lines))
     texts = repaired.text.split("\n")
     kept, furniture = drop_sharing_furniture(texts)
@@ -82,6 +88,7 @@ def repaired_page(
     flags = [
         *(["numeric_suspect"] if has_suspect_numbers(whole) else []),
         *(["font_obfuscated"] if has_private_glyphs(whole) else []),
+        *(["table_spans_cut"] if spans_cut else []),
     ]
     return PageText(
         paragraphs=tuple(texts[at] for at in kept),

@@ -15,11 +15,31 @@ _BLANKS = re.compile(r"\s+")
 _MAX_CELL = 1_500
 _MAX_SPAN = 60
 _MAX_COLUMNS = 200
+_MOST_SPANNED = 100_000
 _REPEATED = 60
 _NAVIGATION = 0.8
 _READINGS = ("rt", "rp")
 _LINE_ENDS = ("br", "p", "div", "li")
 _LAYOUT_PARTS = ("table", "h1", "h2", "form", "iframe", "ul", "ol", "dl")
+
+
+@dataclass(slots=True)
+class SpanAllowance:
+    """How many cells a page may still have by spans alone. It ends the growth of a page that spans rows and columns
+    without end: 2 MB of such cells are a text of many times that. No notice comes near it."""
+
+    left: int = _MOST_SPANNED
+
+    def take(self, cells: int) -> int:
+        """As many of some cells as are still allowed."""
+        taken = min(cells, max(self.left, 0))
+        self.left -= cells
+        return taken
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether spans were cut: then columns of the tables behind do not align."""
+        return self.left < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +79,7 @@ def _own_chars(link: etree._Element) -> int:
     return len((link.text or "").strip()) + sum(len((child.tail or "").strip()) for child in link)
 
 
-def read_rows(table: etree._Element) -> list[Row]:
+def read_rows(table: etree._Element, allowance: SpanAllowance) -> list[Row]:
     """The rows of a data table that hold anything. A cell that spans rows is repeated when it is a label (short),
     so that each row can be read alone; one that spans columns is followed by empty cells, so that columns align."""
     read: list[Row] = []
@@ -72,14 +92,14 @@ def read_rows(table: etree._Element) -> list[Row]:
         spans: dict[int, tuple[int, str]] = {}
         own = False
         for cell in _cells(row):
-            _fill(values, open_spans, spans)
+            _fill(values, open_spans, spans, allowance)
             text = _cell_text(cell)
             own = own or bool(text)
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             if down > 1:
                 spans[len(values)] = (down - 1, text if len(text) <= _REPEATED else "")
-            values += [text, *[""] * (across - 1 if len(values) < _MAX_COLUMNS else 0)]
-        _fill(values, open_spans, spans)
+            values += [text, *[""] * allowance.take(across - 1 if len(values) < _MAX_COLUMNS else 0)]
+        _fill(values, open_spans, spans, allowance)
         open_spans = spans
         if own:
             links = tuple(link for link in row.iter("a") if "href" in link.attrib)
@@ -89,9 +109,14 @@ def read_rows(table: etree._Element) -> list[Row]:
     return read
 
 
-def _fill(values: list[str], open_spans: dict[int, tuple[int, str]], spans: dict[int, tuple[int, str]]) -> None:
+def _fill(
+    values: list[str],
+    open_spans: dict[int, tuple[int, str]],
+    spans: dict[int, tuple[int, str]],
+    allowance: SpanAllowance,
+) -> None:
     """Put the cells that reach down from rows above where they stand in this row."""
-    while (column := len(values)) in open_spans:
+    while (column := len(values)) in open_spans and allowance.take(1):
         left, text = open_spans.pop(column)
         values.append(text)
         if left > 1:

@@ -54,3 +54,24 @@ def test_spans_beyond_measure_are_bounded() -> None:
 
     assert rows(table)[1].startswith("甲\t")
     assert len(rows(table)[1]) < 100
+
+
+def test_a_page_of_spans_alone_is_cut_and_says_so() -> None:
+    row = f"<tr>{'<td rowspan=9999 colspan=9999>甲班</td>' * 4}</tr>"
+    found = read_page_text(page(paragraphs() + f"<table>{row * 3_000}</table>").encode(), url=URL)
+    cells = sum(found.paragraphs[at].count("\t") + 1 for at in found.table_rows)
+
+    assert len(found.table_rows) == 3_000
+    assert cells <= 100_000 + 4 * 3_000
+    assert found.flags == ("table_spans_cut",)
+
+
+def test_a_long_table_with_spans_is_read_whole() -> None:
+    group = (
+        "<tr><td rowspan=3>城东</td><td colspan=4>第一小学</td></tr>"
+        + "<tr><td colspan=3>第二小学</td><td>180</td></tr>" * 2
+    )
+    found = read_page_text(page(paragraphs() + f"<table>{group * 800}</table>").encode(), url=URL)
+
+    assert {found.paragraphs[at].split("\t")[0] for at in found.table_rows} == {"城东"}
+    assert found.flags == ()
