@@ -114,7 +114,7 @@ class Source:
     expect: Expectations
     depth: int = 1
     enabled: bool = True
-    confidence: Confidence = "unverified"
+    confidence: Confidence = "reviewed"
     extraction_hash: str = ""
     tls: Tls = "modern"
     group: str = ""

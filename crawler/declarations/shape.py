@@ -143,7 +143,7 @@ class ColumnTable(ListTable):
     kind: ColumnKind
     url: Url
     enabled: Flag = True
-    confidence: Confidence = "unverified"
+    confidence: Confidence = "reviewed"
     schedule: ScheduleTable = field(default_factory=ScheduleTable)
     expect: ExpectTable = field(default_factory=ExpectTable)
     notice: NoticeTable = field(default_factory=NoticeTable)

@@ -78,7 +78,7 @@ def record_done(conn: Connection, done: SourceDone, token: UUID) -> None:
     # A look that got through cures what it did not meet again; a failed one says nothing of the other classes.
     if done.status in ("ok", "partial"):
         incidents.close_cured(conn, done.source_id, (CRAWL_CLASSES | {SILENT}) - {UNREACHABLE, *seen}, done.at)
-        if _DOUBTFUL not in seen and holds.release(conn, done.source_id, passed=SILENT not in seen):
+        if _DOUBTFUL not in seen and holds.release(conn, done.source_id):
             hint(conn, "process")
 
 

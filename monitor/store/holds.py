@@ -20,11 +20,11 @@ def hold_doubtful(conn: Connection, id_: str) -> None:
     conn.execute(_SQL["hold"], {"id": id_})
 
 
-def release(conn: Connection, id_: str, *, passed: bool) -> bool:
-    """Let the findings of a doubtful source be read; those of one in probation only when it has `passed`.
+def release(conn: Connection, id_: str) -> bool:
+    """Let the findings of a source be read whose list looked as declared; of one in probation, once it has its baseline.
 
     Returns whether the source was held until now."""
-    return conn.execute(_SQL["release"], {"id": id_, "passed": passed}).rowcount > 0
+    return conn.execute(_SQL["release"], {"id": id_}).rowcount > 0
 
 
 def held_sources(conn: Connection) -> dict[str, Held]:

@@ -3,7 +3,7 @@ update source set held = coalesce(held, 'doubtful') where id = %(id)s;
 
 -- name: release
 update source set held = null
-where id = %(id)s and (held = 'doubtful' or (held = 'probation' and %(passed)s and baseline_at is not null));
+where id = %(id)s and (held = 'doubtful' or (held = 'probation' and baseline_at is not null));
 
 -- name: held
 select id, held from source where held is not null and declared;

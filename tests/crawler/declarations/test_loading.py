@@ -94,7 +94,7 @@ def test_what_is_not_written_has_sensible_values(tmp_path: Path) -> None:
     assert source.hosts == ("jyt.yunchuan.example", "www.jyt.yunchuan.example")
     assert source.rules == ListRules("generic", paging="auto")
     assert (source.politeness, source.schedule, source.expect) == (Politeness(), Schedule(), Expectations())
-    assert (source.depth, source.enabled, source.confidence) == (1, True, "unverified")
+    assert (source.depth, source.enabled, source.confidence) == (1, True, "reviewed")
 
 
 def test_an_item_selector_makes_the_adapter_html(tmp_path: Path) -> None:

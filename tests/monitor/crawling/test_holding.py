@@ -125,11 +125,11 @@ def test_a_source_of_doubtful_origin_is_in_probation_until_a_look_passes(
     assert crawl(site, {"/b.html": notice("二、安全工作。", title="关于安全的通知", number="")}) == {"new": 1}
 
 
-def test_a_list_that_has_long_been_still_does_not_pass_probation(connection: psycopg.Connection) -> None:
+def test_a_list_that_has_long_been_still_is_an_incident_and_passes_probation(connection: psycopg.Connection) -> None:
     site = Site(connection, make_source(confidence="stale"))
-    assert crawl(site, {"/a.html": notice(CLAUSE)}, newest=START - timedelta(days=900)) == {}
+    assert crawl(site, {"/a.html": notice(CLAUSE)}, newest=START - timedelta(days=900)) == {"backfill": 1}
     assert open_classes(site) == ["silent"]
-    assert holds.held_sources(connection) == {site.source.id: "probation"}
+    assert holds.held_sources(connection) == {}
 
 
 def test_probation_ends_when_the_declaration_has_been_reviewed_and_begins_anew_with_another_list(
