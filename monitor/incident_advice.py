@@ -8,6 +8,9 @@ _ADVICE = {
     mark("unreachable"): mark(
         "The site does not answer. It is tried again by itself; if it lasts, open the page in a browser."
     ),
+    mark("unavailable"): mark(
+        "The site answers that it is out of service (503). It is tried again by itself, later each time."
+    ),
     mark("throttled"): mark("The site asked us to slow down. We wait as long as it says; consider a longer `delay`."),
     mark("network"): mark(
         "No site answers: this machine's own network or name server is down. Nothing was said of the sources."

@@ -11,7 +11,7 @@ _ANYWHERE = {
     "dns": UNREACHABLE,
     "connection": UNREACHABLE,
     "timeout": UNREACHABLE,
-    "unavailable": "throttled",
+    "unavailable": "unavailable",
     "throttled": "throttled",
     "tls": "certificate",
     "certificate": "certificate",
