@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import psycopg
@@ -86,7 +87,7 @@ class Site:
         complete: bool = True,
         ended: RunStatus = "ok",
     ) -> dict[str, int]:
-        """Fetch `pages` (path: body of a 200, or another status), read them, and return the outcomes' counts."""
+        """Fetch `pages` (path or URL: body of a 200, or another status), read them, and return the outcomes' counts."""
         self.at += later
         token = uuid4()
         with self.connection.transaction():
@@ -108,15 +109,15 @@ class Site:
             source_id=self.source.id,
             run_id=run_id,
             kind=kind,
-            url=HOST + path,
-            final_url=HOST + path,
+            url=urljoin(HOST, path),
+            final_url=urljoin(HOST, path),
             at=self.at,
             status=200 if isinstance(answer, bytes) else answer,
             seconds=0.01,
             body=body,
             sha256=hashlib.sha256(body).hexdigest(),
             content_type="text/html" if kind == "notice" else "application/octet-stream",
-            entry=Entry(HOST + path, "", None) if kind == "notice" else None,
+            entry=Entry(urljoin(HOST, path), "", None) if kind == "notice" else None,
             parent_url=None if parent is None else HOST + parent,
             name="附件" if kind == "attachment" else "",
         )

@@ -58,6 +58,13 @@ def test_an_address_with_a_query_and_another_path_is_another_page_of_the_same_do
     assert len(site.events) == 1
 
 
+def test_the_https_twin_of_a_page_is_another_address_of_the_same_document(site: Site) -> None:
+    site.look({PAGE: notice(*TEXT)})
+    assert site.look({HOST.replace("http:", "https:") + PAGE: notice(*TEXT, counter=7)}) == {"copy": 1}
+    assert len(find_documents(site.connection, NUMBER)) == 1
+    assert len(site.events) == 1
+
+
 def test_a_district_that_posts_it_again_with_less_of_it_is_a_copy_whose_text_is_kept_and_not_told(site: Site) -> None:
     site.look({PAGE: notice(*TEXT)})
     district = another(site, "qu/tongzhi", "示范区教育局")
