@@ -15,6 +15,7 @@ from random import Random
 import structlog
 
 from alerts.blind_spots import BlindSpots, SourcesSeen, blind_spots
+from alerts.channel_health import PAUSE_AFTER, judge_channel
 from alerts.channels.outcome import Outcome
 from alerts.channels.outgoing import Chat, Mail, Outgoing
 from alerts.channels.senders import ChannelSenders
@@ -23,6 +24,8 @@ from alerts.errors import EventDataError, FilterError, SecretError
 from alerts.events import from_json
 from alerts.filters import load_filter
 from alerts.regions import PROVINCES
+from alerts.links import Links
+from alerts.rendering.digest_view import PausedChannel
 from alerts.rendering.message import MessageContext, Reason, render
 
 _log = structlog.get_logger(__name__)
@@ -33,9 +36,10 @@ class DeliveryRules:
     """Tries follow after `first_delay`, twice that, and so on up to `longest_delay`, each ±20 %.
 
     A message is parked when it has failed for `give_up_after`, or when nobody knows of `max_uncertain` tries whether
-    the channel took it. `unsubscribe_url` gives the link for a channel's id, when there is a console to serve it;
-    `region_name` the names of regions by GB/T 2260 code, for the words that say why a message came; `sources_seen` what
-    is watched, for digests; `more_link` is where a reader sees more than a message holds.
+    the channel took it. `links` makes the links by which a reader leaves, confirms or sees more, when there is a
+    console to serve them; `region_name` gives the names of regions by GB/T 2260 code, for the words that say why a
+    message came; `sources_seen` what is watched, for digests. A channel that has taken nothing for `pause_after` is
+    paused.
     """
 
     first_delay: timedelta = timedelta(seconds=30)
@@ -43,15 +47,15 @@ class DeliveryRules:
     give_up_after: timedelta = timedelta(days=3)
     max_uncertain: int = 5
     leases: Leases = Leases()  # noqa: RUF009 - frozen
-    unsubscribe_url: Callable[[int], str] | None = None
+    links: Links | None = None
     region_name: Callable[[str], str | None] = PROVINCES.get
     sources_seen: SourcesSeen | None = None
-    more_link: str | None = None
+    pause_after: timedelta = PAUSE_AFTER
 
 
 @dataclass(slots=True)
 class DeliveryCounts:
-    """What one call did. `uncertain` are tries of which nobody knows whether the channel took the message (among
+    """What one call did. `paused` are channels that were given up; `uncertain` are tries of which nobody knows whether the channel took the message (among
     them those of workers that died), `overtaken` those that lasted longer than their lease."""
 
     sent: int = 0
@@ -59,6 +63,7 @@ class DeliveryCounts:
     parked: int = 0
     uncertain: int = 0
     overtaken: int = 0
+    paused: int = 0
 
     @property
     def tried(self) -> int:
@@ -129,6 +134,9 @@ def _deliver(
     if not settle(connections, message, outcome, settlement, now, rules.leases):
         counts.overtaken += 1
         return
+    if judge_channel(connections, message.channel_id, message.kind, outcome, now, rules.pause_after):
+        counts.paused += 1
+        _log.warning("channel_paused", channel_id=message.channel_id, code=outcome.code)
     _log.info("message_tried", message_id=message.id, state=settlement.state, code=outcome.code, tries=message.tries)
     setattr(counts, settlement.state, getattr(counts, settlement.state) + 1)
 
@@ -171,6 +179,7 @@ def _context(claimed: Claim, rules: DeliveryRules) -> MessageContext:
     key = f"{message.id}/{message.created_at.timestamp():.0f}"
     events = tuple(from_json(event_id, data) for event_id, data in claimed.events)
     documents = {event.document for event in events}
+    links = rules.links
     return MessageContext(
         key=key,
         thread=f"{message.channel_id}/{documents.pop()}" if len(documents) == 1 else key,
@@ -180,12 +189,16 @@ def _context(claimed: Claim, rules: DeliveryRules) -> MessageContext:
         correction=message.correction,
         events=events,
         reasons=tuple(_reason(*row) for row in claimed.reasons),
-        unsubscribe_url=rules.unsubscribe_url(message.channel_id) if rules.unsubscribe_url else None,
+        unsubscribe_url=links.leave(message.channel_id) if links else None,
         region_name=rules.region_name,
         kind=message.message_kind,
         period=message.period,
         spots=_spots(claimed, rules),
-        more_link=rules.more_link,
+        more_link=links.page(claimed.reasons[0][0], claimed.reasons[0][3]) if links and claimed.reasons else None,
+        confirm_url=links.confirm(message.subscription_id, message.created_at)
+        if links and message.subscription_id is not None
+        else None,
+        paused_channel=PausedChannel(*claimed.paused_channel) if claimed.paused_channel else None,
     )
 
 
@@ -197,7 +210,7 @@ def _spots(claimed: Claim, rules: DeliveryRules) -> BlindSpots:
     return blind_spots(rules.sources_seen(), filters, claimed.named, claimed.message.trying_since)
 
 
-def _reason(subscription_id: int, name: str, criteria: str) -> Reason:
+def _reason(subscription_id: int, name: str, criteria: str, _links: int) -> Reason:
     try:
         return Reason(subscription_id, name, load_filter(criteria))
     except FilterError:

@@ -116,7 +116,7 @@ where message.id = %(message_id)s and channel.kind in ('wecom', 'feishu', 'dingt
 -- name: claimed
 select message.id, message.lease_token, message.tries, message.failures, message.uncertain, message.trying_since,
        message.created_at, message.channel_id, message.kind as message_kind, message.period,
-       message.document, message.correction, channel.kind, channel.address, subscriber.language
+       message.document, message.correction, message.subscription_id, channel.kind, channel.address, subscriber.language
 from message
 join channel on channel.id = message.channel_id
 join subscriber on subscriber.id = channel.subscriber_id
@@ -130,7 +130,7 @@ order by event.id;
 
 -- name: claimed_channel_reasons
 -- What the channel listens for at all, for messages that speak of the channel and not of events alone.
-select id, name, filter::text from subscription
+select id, name, filter::text, links from subscription
 where channel_id = %(channel_id)s and state <> 'removed' and confirmed_at is not null
 order by id;
 
@@ -148,12 +148,29 @@ from unnest(%(sources)s::text[], %(blind_since)s::timestamptz[]) as named(source
 on conflict do nothing;
 
 -- name: claimed_reasons
-select distinct subscription.id, subscription.name, subscription.filter::text
+select distinct subscription.id, subscription.name, subscription.filter::text, subscription.links
 from message_event
 join match using (event_id)
 join subscription on subscription.id = match.subscription_id and subscription.channel_id = message_event.channel_id
 where message_event.message_id = %(message_id)s
-order by subscription.id;
+union
+select subscription.id, subscription.name, subscription.filter::text, subscription.links
+from message join subscription on subscription.id = message.subscription_id
+where message.id = %(message_id)s
+order by 1;
+
+-- name: claimed_about
+select other.hint, other.failing_since, coalesce(other.failure, '')
+from message join channel other on other.id = message.about_channel_id
+where message.id = %(message_id)s and other.failing_since is not null;
+
+-- name: confirm_tested
+-- A mailbox that takes mail says nothing of its owner's will; who adds a robot owns it.
+with raised as (update subscription_revision set value = value + 1 returning value)
+update subscription set confirmed_at = %(now)s, revision = raised.value
+from raised, message, channel
+where message.id = %(message_id)s and subscription.id = message.subscription_id and channel.id = message.channel_id
+  and channel.kind <> 'email' and subscription.confirmed_at is null and subscription.state <> 'removed';
 
 -- name: record_answer
 update delivery_attempt

@@ -52,19 +52,22 @@ class ClaimedMessage:
     language: Literal["zh", "en"]
     message_kind: MessageKind = "at_once"
     period: Period | None = None
+    subscription_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A claimed message with what it is about: stored events (id, JSON), oldest first, and the subscriptions that
-    asked for them (id, name, filter as JSON); for a message without events all of the channel's. `listening` are all
-    of the channel's in any case, and `named` the blind sources (id, since when) that it was told of."""
+    asked for them (id, name, filter as JSON, number of its links); for a message without events all of the channel's,
+    or the one that it is for. `listening` are all of the channel's in any case, `named` the blind sources (id, since
+    when) that it was told of, and `paused_channel` what a message about another channel says of that."""
 
     message: ClaimedMessage
     events: tuple[tuple[int, str], ...]
-    reasons: tuple[tuple[int, str, str], ...]
-    listening: tuple[tuple[int, str, str], ...] = ()
+    reasons: tuple[tuple[int, str, str, int], ...]
+    listening: tuple[tuple[int, str, str, int], ...] = ()
     named: frozenset[tuple[str, datetime]] = frozenset()
+    paused_channel: tuple[str, datetime, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,9 @@ def _claimed(connection: Connection, values: dict[str, object]) -> Claim:
         channel = {"channel_id": message.channel_id}
         listening = tuple(cursor.execute(_SQL["claimed_channel_reasons"], channel).fetchall())
         named = frozenset(cursor.execute(_SQL["claimed_named"], channel).fetchall())
-    return Claim(message, events, reasons if events else listening, listening, named)
+        paused = cursor.execute(_SQL["claimed_about"], values).fetchone()
+    whole = reasons if events or message.subscription_id is not None else listening
+    return Claim(message, events, whole, listening, named, paused)
 
 
 def settle(
@@ -150,7 +155,8 @@ def settle(
 ) -> bool:
     """Write down what the channel answered and what becomes of the message.
 
-    False when the lease had run out and another worker has taken the message over: then only the answer is kept.
+    False when the lease had run out and another worker has taken the message over: then only the answer is kept. A
+    robot or webhook that takes its test message is confirmed by that.
     """
     answer = {
         "message_id": message.id,
@@ -176,6 +182,8 @@ def settle(
         cursor.execute(_SQL["record_answer"], answer)
         cursor.execute(_SQL["close_window"], window)
         settled = cursor.execute(_SQL["settle"], result).fetchone() is not None
+        if settled and settlement.state == "sent" and message.message_kind == "test":
+            cursor.execute(_SQL["confirm_tested"], {"message_id": message.id, "now": now})
         if settled and settlement.state == "sent" and settlement.named:
             sources, since = zip(*settlement.named, strict=True)
             blind = {"channel_id": message.channel_id, "sources": list(sources), "blind_since": list(since), "now": now}

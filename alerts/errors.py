@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class AlertsError(Exception):
     """Anything that this package raises on purpose."""
@@ -83,6 +85,22 @@ class CatalogueError(AlertsError):
         self.language = language
         self.problem = problem
         super().__init__(f"{package}: texts of {domain!r} in {language!r}: {problem}")
+
+
+class LinkError(AlertsError):
+    """A link that a reader followed is none of ours, or is not good any more. `reason` is `forged` or `expired`."""
+
+    def __init__(self, reason: Literal["forged", "expired"]) -> None:
+        self.reason = reason
+        super().__init__(f"the link is {reason}")
+
+
+class OptInLimitError(AlertsError):
+    """No further opt-in mail may go out now. `limit` is which limit holds: of the `address`, or of `all` of them."""
+
+    def __init__(self, limit: Literal["address", "all"]) -> None:
+        self.limit = limit
+        super().__init__(f"too many opt-in mails ({limit})")
 
 
 class NotFoundError(AlertsError):

@@ -1,6 +1,6 @@
 -- name: put_test
-insert into message (channel_id, kind, created_at, due_at)
-select channel_id, 'test', %(now)s, %(now)s from subscription where id = %(subscription_id)s and state <> 'removed'
+insert into message (channel_id, kind, subscription_id, created_at, due_at)
+select channel_id, 'test', id, %(now)s, %(now)s from subscription where id = %(subscription_id)s and state <> 'removed'
 returning id;
 
 -- name: quiet_channels
@@ -12,7 +12,7 @@ where subscription.confirmed_at <= %(since)s
   and (subscription.rhythm ->> 'all_quiet')::boolean is not false
   and not exists (
     select from message
-    where message.channel_id = subscription.channel_id and message.kind <> 'test'
+    where message.channel_id = subscription.channel_id and message.kind not in ('test', 'opt_in', 'channel_paused')
       and (message.created_at > %(since)s or message.finished_at > %(since)s
            or message.state in ('due', 'waiting', 'sending'))
   )

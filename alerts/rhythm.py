@@ -14,7 +14,7 @@ from alerts.working_days import SHANGHAI, is_working_day
 
 Period = Literal["hourly", "daily", "weekly"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-MessageKind = Literal["at_once", "digest", "summary", "all_quiet", "test"]
+MessageKind = Literal["at_once", "digest", "summary", "all_quiet", "test", "opt_in", "channel_paused"]
 
 # How long a message at once waits for a correction, and how many of them a channel gets in an hour.
 HOLD = timedelta(minutes=2)

@@ -22,7 +22,7 @@ class SecretBox:
     `SecretError` when it is shorter.
     """
 
-    __slots__ = ("_digest_key", "_fernet", "_webhook_key")
+    __slots__ = ("_digest_key", "_fernet", "_link_key", "_webhook_key")
 
     def __init__(self, secret: str | bytes) -> None:
         material = secret.encode() if isinstance(secret, str) else secret
@@ -32,6 +32,7 @@ class SecretBox:
             )
         self._fernet = Fernet(base64.urlsafe_b64encode(_derive(material, b"eduwatch channel address")))
         self._digest_key = _derive(material, b"eduwatch channel digest")
+        self._link_key = _derive(material, b"eduwatch reader link")
         self._webhook_key = _derive(material, b"eduwatch webhook signature")
 
     def encrypt(self, text: str) -> bytes:
@@ -55,6 +56,10 @@ class SecretBox:
     def webhook_secret(self, address: str) -> str:
         """Return the secret that signs what goes to the webhook at `address`; its owner is shown it once."""
         return hmac.new(self._webhook_key, address.encode(), sha256).hexdigest()
+
+    def link_signature(self, text: str) -> str:
+        """Return 32 characters for a link that nobody without the key can make for `text`: 192 bits, URL-safe."""
+        return base64.urlsafe_b64encode(hmac.digest(self._link_key, text.encode(), "sha256")[:24]).decode()
 
 
 def _derive(material: bytes, purpose: bytes) -> bytes:

@@ -46,7 +46,11 @@ class NewSubscription:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A subscription as it may be shown: `hint` is the address with its secret part masked."""
+    """A subscription as it may be shown: `hint` is the address with its secret part masked.
+
+    Without `confirmed_at` it hears of nothing; `problem` is then why its test or opt-in mail did not arrive, if it did
+    not. `links` is the number that its links are signed with.
+    """
 
     id: int
     name: str
@@ -59,6 +63,9 @@ class Subscription:
     paused_until: datetime | None
     confirmed_at: datetime | None
     rhythm: Rhythm = Rhythm()  # noqa: RUF009 - frozen
+    channel_id: int = 0
+    links: int = 0
+    problem: str | None = None
 
 
 def add_subscription(
@@ -68,10 +75,11 @@ def add_subscription(
     now: datetime,
     *,
     allow_private_networks: bool = False,
+    confirmed: bool = True,
 ) -> int:
     """Store the subscription with its subscriber and channel where they are new, and return its id.
 
-    It hears of events from `now` on. All or nothing is stored. Raises `ChannelError` for an address that is none, or
+    It hears of events from `now` on, or when not `confirmed`, from when it is: see `alerts.consent`. All or nothing is stored. Raises `ChannelError` for an address that is none, or
     another subscriber's, and `FilterError` for a filter that cannot match.
     """
     address = parse_address(wanted.kind, wanted.address, allow_private_networks=allow_private_networks)
@@ -102,6 +110,7 @@ def add_subscription(
             "filter": filter_json(criteria),
             "rhythm": rhythm_json(wanted.rhythm),
             "now": now,
+            "confirmed": confirmed,
         }
         [subscription_id] = _put(connection, "put_subscription", values)
         return subscription_id

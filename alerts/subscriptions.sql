@@ -14,7 +14,9 @@ returning id, subscriber_id;
 -- name: put_subscription
 with raised as (update subscription_revision set value = value + 1 returning value)
 insert into subscription (channel_id, name, filter, rhythm, created_at, confirmed_at, revision)
-select %(channel_id)s, %(name)s, %(filter)s::jsonb, %(rhythm)s::jsonb, %(now)s, %(now)s, raised.value from raised
+select %(channel_id)s, %(name)s, %(filter)s::jsonb, %(rhythm)s::jsonb, %(now)s,
+       case when %(confirmed)s then %(now)s::timestamptz end, raised.value
+from raised
 returning id;
 
 -- name: set_state
@@ -56,7 +58,10 @@ where channel_id = %(channel_id)s and state in ('due', 'waiting') and kind in ('
 -- name: list
 select subscription.id, subscription.name, subscriber.name as subscriber, subscriber.language, channel.kind,
        channel.hint, subscription.filter::text as criteria, subscription.rhythm::text as beat, subscription.state, subscription.paused_until,
-       subscription.confirmed_at
+       subscription.confirmed_at, subscription.channel_id, subscription.links,
+       case when subscription.confirmed_at is null then (
+         select reason from message where subscription_id = subscription.id order by message.id desc limit 1
+       ) end as problem
 from subscription
 join channel on channel.id = subscription.channel_id
 join subscriber on subscriber.id = channel.subscriber_id

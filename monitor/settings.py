@@ -148,6 +148,12 @@ class Settings:
         Annotated[Seconds, Field(ge=0)],
         Row("seconds, 0 or more", "`120`", "How long an at-once message waits for a correction that replaces it."),
     ] = 120.0
+    most_an_hour: Annotated[
+        Annotated[int, Field(ge=1, le=1000)],
+        Row(
+            "1 to 1000", "`20`", "Most messages at once that a channel gets in an hour; the rest comes in one summary."
+        ),
+    ] = 20
     log_level: Annotated[
         Annotated[LogLevel, BeforeValidator(_lower)],
         Row("`debug`, `info`, `warning` or `error`", "`info`", "The least level that is logged."),

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 from alerts.errors import ChannelError
 from alerts.texts import mark
 
-ChannelKind = Literal["email", "wecom", "feishu", "dingtalk", "webhook"]
+ChannelKind = Literal["email", "wecom", "feishu", "dingtalk", "webhook", "apprise"]
 CHANNEL_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)
 
 MAX_LENGTH = 500

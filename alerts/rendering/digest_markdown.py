@@ -19,7 +19,7 @@ MAX_BLIND = 5
 def digest_markdown(view: DigestView, texts: NullTranslations, *, max_bytes: int) -> str:
     """Return the message in at most `max_bytes` bytes of UTF-8 (at least 2,000).
 
-    The headline, the blind sources and the count of what has no room are always there. Items are chosen by their
+    The headline, the blind sources, the count of what has no room and the way out are always there. Items are chosen by their
     importance, whole ones only, and stand in their groups; the followed sources and the reasons have what is left.
     """
     head = [f"**【{for_markdown(view.marker)}】{for_markdown(one_line(view.headline, 160))}**"]
@@ -27,15 +27,18 @@ def digest_markdown(view: DigestView, texts: NullTranslations, *, max_bytes: int
     head += [for_markdown(one_line(line, 160)) for line in view.blind[:MAX_BLIND]]
     if len(view.blind) > MAX_BLIND:
         head.append(texts.gettext("{count} in all").format(count=len(view.blind)))
+    if view.action:
+        head.append(markdown_link(view.action.label, view.action.link))
     last = _rest(view.items, view, texts)
-    chosen = _chosen(view, texts, max_bytes - _size("\n".join(head)) - _size(last) - 2)
+    exit_ = markdown_link(texts.gettext("Unsubscribe"), view.unsubscribe)
+    chosen = _chosen(view, texts, max_bytes - _size("\n".join(head)) - _size(last) - _size(exit_) - 3)
     shown = list(_laid_out(view, texts, chosen))
     left = view.items - len(chosen)
     lines = [*head, *shown, *([_rest(left, view, texts)] if left else [])]
     for part in (_sources(view, texts), _reasons(view, texts)):
-        if part and _size("\n".join([*lines, part])) <= max_bytes:
+        if part and _size("\n".join([*lines, part, exit_])) <= max_bytes:
             lines.append(part)
-    return "\n".join(lines)
+    return "\n".join([*lines, exit_] if exit_ else lines)
 
 
 def _chosen(view: DigestView, texts: NullTranslations, room: int) -> set[int]:

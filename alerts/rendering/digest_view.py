@@ -47,6 +47,24 @@ class DigestView:
     reasons: tuple[str, ...]
     more_link: str | None
     unsubscribe: str | None
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the reader is asked to do: the words on the button, and where it leads."""
+
+    label: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PausedChannel:
+    """Another channel of the reader, which was given up: its masked address, since when it failed and what it said."""
+
+    hint: str
+    failing_since: datetime
+    failure: str
 
 
 def digest_view(
@@ -61,11 +79,15 @@ def digest_view(
     region_name: RegionName,
     more_link: str | None,
     unsubscribe: str | None,
+    confirm_url: str | None = None,
+    paused_channel: PausedChannel | None = None,
 ) -> DigestView:
-    """Return the view of a digest, a summary, an all-quiet note or a test. `events` are oldest first."""
+    """Return the view of a digest, a summary, or a message without events. `events` are oldest first; `confirm_url` is
+    of an opt-in, `paused_channel` what a message of that kind is about."""
     documents = by_document(events)
     marker = _marker(kind, period, events, texts)
-    lead = _lead(kind, events, texts)
+    lead = _lead(kind, events, texts, paused_channel)
+    confirm = web_link(confirm_url)
     groups = digest_groups(documents, texts, region_name)
     headline = _headline(kind, documents, groups, lead, texts)
     return DigestView(
@@ -80,6 +102,7 @@ def digest_view(
         reasons=tuple(map(one_line, reasons)),
         more_link=web_link(more_link),
         unsubscribe=web_link(unsubscribe),
+        action=Action(texts.gettext("Confirm"), confirm) if kind == "opt_in" and confirm else None,
     )
 
 
@@ -99,16 +122,35 @@ def _marker(kind: MessageKind, period: Period | None, events: Sequence[Event], t
         return texts.gettext("All quiet")
     if kind == "test":
         return texts.gettext("Test")
+    if kind == "opt_in":
+        return texts.gettext("Please confirm")
+    if kind == "channel_paused":
+        return texts.gettext("Channel paused")
     found_late = any(event.after_outage_since for event in events)
     return texts.gettext("Found late") if found_late else texts.gettext("Summary")
 
 
-def _lead(kind: MessageKind, events: Sequence[Event], texts: NullTranslations) -> tuple[str, ...]:
+def _lead(
+    kind: MessageKind, events: Sequence[Event], texts: NullTranslations, paused: PausedChannel | None
+) -> tuple[str, ...]:
     _ = texts.gettext
     if kind == "all_quiet":
         return (_("A week without news of what you follow"),)
     if kind == "test":
         return (_("This is a test: messages reach you here"),)
+    if kind == "opt_in":
+        return (
+            _("Do you want notices of education authorities at this address?"),
+            _("Open the link and press the button within 7 days. Until then you get nothing more."),
+            _("If you did not ask for this, do nothing."),
+        )
+    if kind == "channel_paused" and paused is not None:
+        since = local_time(paused.failing_since)
+        return (
+            _("Messages to {address} have failed since {since}").format(address=one_line(paused.hint, 60), since=since),
+            _("It answered: {answer}").format(answer=one_line(paused.failure, 200)),
+            _("That channel is paused, and what waited for it is kept. Ask whoever runs this service to resume it."),
+        )
     return outages(events, texts)
 
 

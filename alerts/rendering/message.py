@@ -20,7 +20,7 @@ from alerts.filters import Filter
 from alerts.regions import PROVINCES
 from alerts.rendering.digest_mail import digest_html, digest_text
 from alerts.rendering.digest_markdown import digest_markdown
-from alerts.rendering.digest_view import digest_view
+from alerts.rendering.digest_view import PausedChannel, digest_view
 from alerts.rendering.message_mail import mail_html, mail_text
 from alerts.rendering.message_markdown import message_markdown
 from alerts.rendering.message_subject import with_remark
@@ -29,7 +29,7 @@ from alerts.rendering.web_link import web_link
 from alerts.rhythm import MessageKind, Period
 
 # What each robot takes in one piece; the last two with room for the JSON around it.
-_MARKDOWN_BYTES = {"wecom": 4096, "feishu": 16_000, "dingtalk": 16_000}
+_MARKDOWN_BYTES = {"wecom": 4096, "feishu": 16_000, "dingtalk": 16_000, "apprise": 3000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class MessageContext:
     `key` is the message's own, for ever the same; `thread` is shared by all messages to that channel on the document.
     `events` are oldest first; of a message at once they are of one document and not empty. `spots` are the sources that
     the channel follows. `more_link` leads to where more is shown than a message holds. `region_name` gives names by
-    GB/T 2260 code.
+    GB/T 2260 code. `confirm_url` is of an opt-in, `paused_channel` what a message of that kind is about.
     """
 
     key: str
@@ -64,6 +64,8 @@ class MessageContext:
     period: Period | None = None
     spots: BlindSpots = BlindSpots()  # noqa: RUF009 - frozen
     more_link: str | None = None
+    confirm_url: str | None = None
+    paused_channel: PausedChannel | None = None
 
     @property
     def is_of_one_document(self) -> bool:
@@ -88,7 +90,7 @@ def render(kind: ChannelKind, context: MessageContext) -> Outgoing:
                 date=context.made_at,
                 unsubscribe_url=web_link(context.unsubscribe_url),
             )
-        case "wecom" | "feishu" | "dingtalk":
+        case "wecom" | "feishu" | "dingtalk" | "apprise":
             markdown = page.markdown(_MARKDOWN_BYTES[kind])
             # DingTalk breaks a line only after two blanks.
             return Chat(page.subject, markdown.replace("\n", "  \n") if kind == "dingtalk" else markdown)
@@ -130,6 +132,8 @@ def _digest(context: MessageContext, reasons: tuple[str, ...], texts: NullTransl
         region_name=context.region_name,
         more_link=context.more_link,
         unsubscribe=context.unsubscribe_url,
+        confirm_url=context.confirm_url,
+        paused_channel=context.paused_channel,
     )
     return _Page(
         view.subject,
@@ -152,6 +156,7 @@ def _payload(subject: str, context: MessageContext) -> str:
         "correction": context.correction,
         "reasons": [one.subscription_id for one in context.reasons],
         "events": [json.loads(to_json(event)) for event in context.events],
+        "unsubscribe": context.unsubscribe_url,
         "blind": [{"source": one.id, "last_good_look": one.last_good_look} for one in context.spots.blind],
     }
     return json.dumps(data, ensure_ascii=False, default=datetime.isoformat)

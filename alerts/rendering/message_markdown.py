@@ -50,7 +50,11 @@ def _size(text: str) -> int:
 
 
 def _links(view: MessageView, texts: NullTranslations) -> str:
-    given = ((texts.gettext("Open the page"), view.link), (texts.gettext("Stored copy and comparison"), view.evidence))
+    given = (
+        (texts.gettext("Open the page"), view.link),
+        (texts.gettext("Stored copy and comparison"), view.evidence),
+        (texts.gettext("Unsubscribe"), view.unsubscribe),
+    )
     return " · ".join(filter(None, (markdown_link(label, link) for label, link in given)))
 
 

@@ -11,10 +11,13 @@ from psycopg import Connection
 
 from alerts.backlog import backlog
 from alerts.blind_spots import SourceSeen
+from alerts.channel_health import paused_channels
 from alerts.channels.address_gate import AddressGate
 from alerts.channels.senders import ChannelSenders
 from alerts.channels.smtp_exchange import SmtpServer
+from alerts.consent import put_opt_in
 from alerts.delivery import DeliveryCounts, DeliveryRules, deliver_due, deliver_message
+from alerts.links import Links
 from alerts.matching import MatchCounts, MatchRules, match_pending
 from alerts.messages import Attempt, message_history
 from alerts.notes import put_quiet_notes, put_test
@@ -54,7 +57,8 @@ def smtp_server(url: str | None) -> SmtpServer | None:
 
 def match_all_pending(application: Application, index: SubscriptionIndex | None = None) -> MatchCounts:
     """Match every event that waits, and hint at the messages that this made."""
-    rules = MatchRules(hold=timedelta(seconds=application.settings.hold_seconds))
+    settings = application.settings
+    rules = MatchRules(hold=timedelta(seconds=settings.hold_seconds), most_an_hour=settings.most_an_hour)
     total = MatchCounts()
     while True:
         counts = match_pending(application.connect, application.clock.now(), _BATCH, rules=rules, index=index)
@@ -88,10 +92,24 @@ def deliver_all_due(application: Application) -> DeliveryCounts:
     total = DeliveryCounts()
     while True:
         counts = deliver_due(application.connect, senders, application.clock.now, application.rng, _BATCH, rules=rules)
-        for name in ("sent", "waiting", "parked", "uncertain", "overtaken"):
+        for name in ("sent", "waiting", "parked", "uncertain", "overtaken", "paused"):
             setattr(total, name, getattr(total, name) + getattr(counts, name))
         if counts.tried < _BATCH:
-            return total
+            break
+    if total.paused:
+        with application.connect() as conn:
+            note_paused_channels(conn, application.clock.now())
+    return total
+
+
+def note_paused_channels(conn: Connection, now: datetime) -> None:
+    """Open the incident of channels that were given up, or close it when none is."""
+    paused = paused_channels(conn)
+    if not paused:
+        incidents.close_of_service(conn, "channel_paused", now)
+        return
+    said = "; ".join(f"{one.kind} {one.hint}: {one.failure}" for one in paused)
+    incidents.open_incident(conn, None, "channel_paused", now, detail={"detail": said[:500], "count": len(paused)})
 
 
 def delivery_rules(application: Application) -> DeliveryRules:
@@ -102,7 +120,13 @@ def delivery_rules(application: Application) -> DeliveryRules:
         with application.connect() as conn:
             return sources_seen(conn)
 
-    return DeliveryRules(region_name=region_name, sources_seen=seen, more_link=application.settings.public_url)
+    return DeliveryRules(region_name=region_name, sources_seen=seen, links=reader_links(application))
+
+
+def reader_links(application: Application) -> Links | None:
+    """Return what makes the links by which readers leave, confirm and look; None without a public URL."""
+    base = application.settings.public_url
+    return None if base is None else Links(secret_box(application), base)
 
 
 def send_test(application: Application, subscription_id: int) -> Attempt | None:
@@ -112,6 +136,18 @@ def send_test(application: Application, subscription_id: int) -> Attempt | None:
     """
     with application.connect() as conn:
         message_id = put_test(conn, subscription_id, application.clock.now())
+    return send_now(application, message_id)
+
+
+def ask_for_consent(application: Application, subscription_id: int) -> Attempt | None:
+    """Send the mail that asks the owner of an address to confirm, as `send_test`. Raises `OptInLimitError` too."""
+    with application.connect() as conn:
+        message_id = put_opt_in(conn, subscription_id, application.clock.now())
+    return send_now(application, message_id)
+
+
+def send_now(application: Application, message_id: int) -> Attempt | None:
+    """Send a message that is due before what else waits for its channel, and return what the channel answered."""
     deliver_message(
         application.connect,
         channel_senders(application),

@@ -60,6 +60,11 @@ def close_cured(conn: Connection, source_id: str, classes: Iterable[str], at: da
     return conn.execute(_SQL["close_cured"], {"source_id": source_id, "classes": list(classes), "at": at}).rowcount
 
 
+def close_of_service(conn: Connection, class_: str, at: datetime) -> None:
+    """Close the open incident of this class that is of the service and of no source."""
+    conn.execute(_SQL["close_of_service"], {"class_": class_, "at": at})
+
+
 def close_for_url(conn: Connection, source_id: str, class_: str, url: str, at: datetime) -> None:
     """Close an incident that was about one page, when that page reads well again."""
     conn.execute(_SQL["close_for_url"], {"source_id": source_id, "class_": class_, "url": url, "at": at})

@@ -11,6 +11,9 @@ update incident set closed_at = %(at)s
 where source_id = %(source_id)s and closed_at is null and class = any(%(classes)s)
 returning id;
 
+-- name: close_of_service
+update incident set closed_at = %(at)s where source_id is null and class = %(class_)s and closed_at is null;
+
 -- name: close_for_url
 update incident set closed_at = %(at)s
 where source_id = %(source_id)s and class = %(class_)s and url = %(url)s and closed_at is null;
