@@ -25,6 +25,13 @@ _MAX_NAME = 300
 # 附件1.招生计划表.xlsx, and 招生计划表.xlsx（点击下载） as well.
 _CLAIM = re.compile(r"\.([a-z0-9]{2,4})(?![a-z0-9.])", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download|downfile|getfile|attach|/affix|fileurl=|filename=", re.IGNORECASE)
+# What a page holds that links any file, in its bytes: an extension (maybe in a tag of its own), ASCII written as an
+# escape, or a word for a download. A page without any is not parsed.
+_SIGNS = re.compile(
+    rb"\.(?:<[^<>]{0,300}>)*(?:" + b"|".join(sorted(name.encode() for name in EXTENSIONS)) + rb")(?![a-z0-9])"
+    rb"|%[2-7][0-9a-f]|&#|&period;|\x00|download|downfile|getfile|attach|/affix|fileurl=|filename=",
+    re.IGNORECASE,
+)
 _SCRIPTS = frozenset(("", "do", "action", "jsp", "aspx", "ashx", "php"))
 
 
@@ -34,7 +41,9 @@ def find_attachments(body: bytes, content_type: str, url: str, rules: NoticeRule
     `url` is where the page stands. The declaration's `attachments` selector bounds the search, else its `body`, else
     nothing does; only within such bounds is an address that speaks of a download believed without an extension. A
     link's name is its text, else its title, else the file's own name."""
-    root = parse(decode(body, content_type).text) if _is_markup(body) else None
+    if not _is_markup(body) or not (_SIGNS.search(body) or _DOWNLOAD.search(url)):
+        return ()
+    root = parse(decode(body, content_type).text)
     if root is None:
         return ()
     base = base_of(root, url)
@@ -64,6 +73,8 @@ def _regions(root: HtmlElement, rules: NoticeRules) -> list[HtmlElement]:
 
 
 def _read(anchor: HtmlElement, base: str, *, trusting: bool) -> AttachmentLink | None:
+    if not trusting and not _may_claim(anchor):
+        return None  # most links are menus, and to resolve an address costs more than to see that
     url = element_target(anchor, base)
     if url is None:
         return None
@@ -76,6 +87,12 @@ def _read(anchor: HtmlElement, base: str, *, trusting: bool) -> AttachmentLink |
     if not extension and not (trusting and _is_download(url, file_name)):
         return None
     return AttachmentLink(name=(text or title or file_name)[:_MAX_NAME], url=url, declared_ext=extension)
+
+
+def _may_claim(anchor: HtmlElement) -> bool:
+    """Say whether a link's address or words have a dot before letters or digits, or an escape that may be one."""
+    words = (*anchor.attrib.values(), "".join(islice(anchor.itertext(), 200)))
+    return any("%" in word or _extension(word) for word in words)
 
 
 def _extension(name: str) -> str | None:
