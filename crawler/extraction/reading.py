@@ -17,6 +17,8 @@ from crawler.extraction.page.markup import check_size
 from crawler.extraction.page.page_text import read_page_text
 from crawler.extraction.structure import read_documents
 
+# What an article names behind its text; a list has pages (上一页), and no neighbours.
+_NEIGHBOUR = re.compile(r"[上下]一?[篇条则](?:文章|新闻|信息|公告)?\s*(?:</\w+>\s*)?[:：]")
 _SENTENCE = re.compile(r"[。；！？]")
 _BINARY = re.compile(rb"%PDF|PK\x03\x04|\xd0\xcf\x11\xe0|Rar!|7z\xbc\xaf|\x1f\x8b|\xff\xd8\xff|\x89PNG|GIF8|\{\\rtf")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
@@ -25,6 +27,7 @@ _NOISE = 0.02
 _PARAGRAPH = 80
 _FAMILIES = 3
 _LIST_LINKS = 10
+_LABELLED = 0.9
 
 
 def read_page(
@@ -56,7 +59,7 @@ def read_page(
     page = read_page_text(body, url=url, content_type=content_type, rules=rules)
     if entry is None and _may_be_list(page):
         entries = _rows(body, url, content_type)
-        if _is_list(page, entries):
+        if _is_list(page, entries) and not _is_dated_article(page, entries, body, content_type):
             return PageReading("list", "ok", page.encoding, entries)
     gate = _judge(page, body, entry, min_body_chars)
     if gate != "ok":
@@ -88,6 +91,17 @@ def _is_article(meta: PageMeta) -> bool:
 def _may_be_list(page: PageText) -> bool:
     """A page with a paragraph of its own is an article, however long the list beside it."""
     return not _is_article(page.meta) and not any(_is_paragraph(line) for line in page.paragraphs)
+
+
+def _is_dated_article(page: PageText, entries: tuple[Entry, ...], body: bytes, content_type: str) -> bool:
+    """Whether a page under a bar that says when it was published links its neighbours, or a single row: a notice that
+    is only a picture or a file has no sentences to tell it by."""
+    published = page.meta.evidence.get("published_at")
+    if published is None or published.where != "bar":
+        return False
+    if len(entries) == 1 and page.meta.confidence["published_at"] >= _LABELLED:
+        return True
+    return _NEIGHBOUR.search(decode(body, content_type).text) is not None
 
 
 def _prose(page: PageText, entries: tuple[Entry, ...]) -> int:

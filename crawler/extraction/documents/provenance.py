@@ -24,9 +24,10 @@ _MEDIA = re.compile(
 _MEDIA_SOURCE = re.compile(
     r"(?:日报|晚报|晨报|时报|商报|新华社|新华网|人民网|电视台|广播|融媒体|澎湃|央视|教育报|在线)"
 )
-_ESSAY = re.compile(
-    r"范文|网友投稿|小编|我校|我们学校|本文(?:将|从|认为|提出|旨在)|述职报告|心得体会|发言材料|汇报材料"
-)
+_ESSAY = re.compile(r"范文|网友投稿|小编|本文(?:将|从|认为|提出|旨在)|述职报告|心得体会|发言材料|汇报材料")
+# A school speaks of itself so in its own notices, too.
+_SCHOOL = re.compile(r"我校|我们学校")
+_OF_SCHOOLS = re.compile(r"招生|录取|招聘|简章|章程|报名|考生")
 _MASKED = re.compile(r"(?:[XxＸ×]{2}|[#＃]|某{2})(?:区|市|县|省|校|学校|局|所|%|个)")
 _SHARING_FURNITURE = frozenset({"sharing_site_furniture"})
 _COMPILED = frozenset({"echoed_title", "numbered_piece"})
@@ -67,7 +68,7 @@ def read_origin(
     official = marks + government >= _ENOUGH_MARKS
     text = "\n".join(line.form for line in lines[:_LINES_READ])
     flags = [
-        *(["template_essay"] if not official and (cue in _COMPILED or _ESSAY.search(text)) else []),
+        *(["template_essay"] if not official and (cue in _COMPILED or _is_essay(text, host, meta)) else []),
         *(["masked_text"] if _MASKED.search("\n".join(line.form for line in lines)) else []),
     ]
     provenance, confidence = _provenance(
@@ -76,6 +77,13 @@ def read_origin(
     if provenance == "unknown" and "template_essay" in flags:
         provenance, confidence = "download_site", 0.5
     return Origin(provenance, confidence, official, tuple(flags))
+
+
+def _is_essay(text: str, host: str, meta: PageMeta) -> bool:
+    if _ESSAY.search(text):
+        return True
+    own = _EDUCATION.search(host) or _OF_SCHOOLS.search(meta.title)
+    return not own and _SCHOOL.search(text) is not None
 
 
 def _host(url: str) -> str:

@@ -19,19 +19,21 @@ from crawler.extraction.page.file_links import (
     path_of,
     query_name,
 )
-from crawler.extraction.page.furniture import is_foot
+from crawler.extraction.page.furniture import is_foot, is_viewer_hint
 from crawler.extraction.page.lines import Layout, fold_blanks
 from crawler.extraction.page.media import FILE_MARK
 from crawler.extraction.page.tree import text_of
 
 _NO_NAME = re.compile(
-    r"[\W_]*|\W*(?:点击|点此|此处|这里|请点击)?(?:下载|查看|预览|打开|浏览|附件|文件|原文|全文|详情|word|pdf|excel|doc|docx|xls|xlsx)?"
+    r"[\W_]*|\W*(?:点击|点此|此处|这里|请点击)?(?:下载|查看|预览|打开|浏览|附件|文件|原文|全文|详情|word|pdf|excel|doc|docx|xls|xlsx)?\s?"
     r"(?:文件|附件|下载|版|此处|这里|查看|全文|文档|版本|格式)?\W*",
     re.IGNORECASE,
 )
 _ONLY_NUMBER = re.compile(r"\W*(?:附件|附表|附)?\s*[一二三四五六七八九十\d]{0,3}\W*")
 _BEFORE = re.compile(r"^\s*附件\s*[一二三四五六七八九十\d]{0,3}\s*[:：.．、]\s*|^\s*(?:点击|点此)?下载\s*[:：]\s*")
 _SIZE = re.compile(r"\s*[(（\[]\s*\d+(?:\.\d+)?\s*[KMG]?B\s*[)）\]]\s*$", re.IGNORECASE)
+# The name under which a storage keeps a file: figures and hexadecimal digits, no word.
+_STORED = re.compile(r"[PW]?[0-9A-Fa-f_-]{12,}(?:\.[A-Za-z]{2,5})?")
 _LONGEST_NAME = 300
 _MOST = 500
 
@@ -56,6 +58,16 @@ def attachment_links(
     return tuple(found.values())
 
 
+def named_after(title: str, attachments: tuple[AttachmentLink, ...]) -> tuple[AttachmentLink, ...]:
+    """The attachments of a notice. Where the only one, such as a PDF in a frame, is named by its storage alone, it
+    takes the notice's title, which stays when the file is replaced."""
+    if len(attachments) != 1 or not title or not _STORED.fullmatch(attachments[0].name):
+        return attachments
+    only = attachments[0]
+    extension = only.declared_ext or extension_of(only.name)
+    return (AttachmentLink(f"{title}.{extension}" if extension else title, only.url, only.declared_ext),)
+
+
 def _near(layout: Layout, body: Body) -> Iterator[tuple[int, etree._Element]]:
     foot = next((at for at in range(body.end, len(layout.lines)) if is_foot(layout.lines[at].form)), len(layout.lines))
     for line, link in layout.files:
@@ -75,7 +87,7 @@ def _is_chrome(link: etree._Element) -> bool:
 def _name(link: etree._Element, line: str) -> str:
     """What a reader sees: the link's text, else its title, else the line around it, else the file's name."""
     href = address_of(link)
-    around = line if len(line) <= 120 and line != FILE_MARK else ""
+    around = line if len(line) <= 120 and line != FILE_MARK and not is_viewer_hint(line) else ""
     said = text_of(link) if link.tag == "a" else ""
     for text in (said, link.get("title", ""), link.get("download", ""), around, query_name(href)):
         name = _clean(text)

@@ -15,6 +15,7 @@ from itertools import accumulate
 from lxml import etree
 
 from crawler.extraction.page.furniture import (
+    DATE,
     dated_chars,
     is_bar,
     is_clock,
@@ -25,10 +26,12 @@ from crawler.extraction.page.furniture import (
     is_tail,
     is_tools,
     is_trail,
+    is_viewer_hint,
     is_volatile,
     is_written_date,
 )
 from crawler.extraction.page.lines import Block, Layout, Line
+from crawler.extraction.page.outside import foot_lines
 
 # By family, the surest first (`sites.yaml`, body_container_fallback_order); ids have #. `.view` and `.content` are
 # left out: they mean anything, and the weights find what they hold.
@@ -47,11 +50,14 @@ _NEARLY_ALL = 0.9
 _TRUSTED = 0.5
 _LITTLE = 0.06
 _FEW = 120.0
+_IN_FOOT = -10.0
 _FIRST_POST = 50
 _STAMPS = 3
 MENU = 3
 _ALL_LINKS = 0.75
 _BESIDE_DATES = 0.3
+_BESIDE = 4
+_DATED = re.compile(DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ def find_body(layout: Layout, declared: Collection[etree._Element] = (), outside
     `declared` are the elements that a declaration's selector matched; `outside` are lines known to be no text
     (the metadata table)."""
     weights = [0.0 if at in outside else weigh(line) for at, line in enumerate(layout.lines)]
+    feet = foot_lines(layout, weights)
+    weights = [min(weight, _IN_FOOT) if at in feet else weight for at, weight in enumerate(weights)]
     sums = [0.0, *accumulate(max(0.0, weight) for weight in weights)]
     for block in layout.blocks:
         if block.element in declared and block.end > block.first:
@@ -97,7 +105,27 @@ def find_body(layout: Layout, declared: Collection[etree._Element] = (), outside
         return Body(_kept(layout.lines, run, outside), f"container:{name}")
     run = _trim(layout.lines, weights, _within_block(layout.blocks, weights, sums, whole))
     menus = find_menus(layout.lines)
+    if whole.sum < _FEW:
+        under = _under_bar(layout.lines, {*feet, *menus})
+        apart = run.end <= under.first or under.end <= run.first
+        if under.end > under.first and (apart or under.end - under.first <= run.end - run.first + _BESIDE):
+            return Body(_kept(layout.lines, under, outside), "under_bar")
     return Body(_kept(layout.lines, run, {*outside, *menus}), "density")
+
+
+def _under_bar(lines: Sequence[Line], stops: Collection[int]) -> _Run:
+    """What stands between the bar with the date of publishing and whatever ends a text: a picture, a file, a line or
+    two. Nothing, where there is no such bar."""
+    bar = next((at for at, line in enumerate(lines) if is_bar(line.form) and _DATED.search(line.form)), -1)
+    if bar < 1:
+        return _Run(0, 0)
+    first = bar + 1
+    while first < len(lines) and _is_head(lines[first]) and first not in stops:
+        first += 1
+    end = first
+    while end < len(lines) and end not in stops and not _is_end(lines[end]):
+        end += 1
+    return _Run(first, end)
 
 
 def weigh(line: Line) -> float:
@@ -280,4 +308,6 @@ def _kept(lines: Sequence[Line], run: _Run, outside: Collection[int]) -> tuple[i
 
 
 def _is_dropped(line: Line) -> bool:
-    return line.hidden or (not line.row and (is_tools(line.form) or is_volatile(line.form)))
+    return line.hidden or (
+        not line.row and (is_tools(line.form) or is_volatile(line.form) or is_viewer_hint(line.form))
+    )

@@ -37,7 +37,7 @@ _TOOL = re.compile(
     r"返回(?:首页|顶部|列表|上一页|上页|页首|上级)?|回到顶部|顶部|top|微信|(?:新浪|腾讯)?微博|qq空间|空间|qq|朋友圈|人人网?|豆瓣|百度贴吧|"
     r"放大|缩小|保护视力色|语音播报|播放|暂停|朗读|简体|繁[体體]|手机版|电脑版|无障碍(?:阅读|浏览)?|长者模式|适老版|关怀版|进入论坛|论坛|"
     r"设为首页|登录|注册|更多|more|查看更多|阅读原文|点击查看|举报|投诉|点赞|下载|正文|首页|上一条|下一条|上一页|下一页|"
-    r"末页|尾页|rss|email|wap|previous|next|字体|字号|特大|超大|默认|重置|大|中|小|顶|踩|赞|发送给(?:朋友|好友)",
+    r"末页|尾页|a\s?[+＋\-－]|rss|email|wap|previous|next|字体|字号|特大|超大|默认|重置|大|中|小|顶|踩|赞|发送给(?:朋友|好友)",
     re.IGNORECASE,
 )
 _LEFT_OVER = re.compile(r"[\W\d_]+")
@@ -60,6 +60,12 @@ _TAIL = re.compile(
     r"猜你喜欢|大家都在看|看完这篇|[郑特][重别]\s?声\s?明\W*$|郑\s?重\s?声\s?明\W*$|"
     r"推荐访问|扫一扫|扫码|扫描(?:下方|上方)?二维码|长按.{0,12}二维码|手机扫|微信扫|分享到\W|分享到$|反?侵权(?:公告|声明)\W*$|免责声明\W*$|"
     r"(?:责任)?编辑\s?[:：].{0,30}$|责编\s?[:：].{0,24}$|附件下载\W*$|返回顶部|打印本页)",
+    re.IGNORECASE,
+)
+# What editors put under a PDF in a frame.
+_VIEWER = re.compile(
+    r"\W*(?:如果)?您?(?:的浏览器)?(?:无法|不能|不支持)(?:在线)?(?:浏览|查看|预览|显示)(?:此|该|本)?\s?(?:PDF|文件)|"
+    r"\W*下载(?:免费|此).{0,30}(?:阅读器|PDF\s?文件)",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
@@ -133,6 +139,11 @@ def is_tail(text: str) -> bool:
 def is_comments(text: str) -> bool:
     """The heading of readers' comments."""
     return len(text) <= _LONGEST and _COMMENTS.match(text) is not None
+
+
+def is_viewer_hint(text: str) -> bool:
+    """How to see a PDF that the browser does not show: which reader to fetch, and from where."""
+    return len(text) <= _LONGEST and _VIEWER.match(text) is not None
 
 
 def is_volatile(text: str) -> bool:

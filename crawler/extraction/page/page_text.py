@@ -11,7 +11,7 @@ from lxml import etree
 from crawler.declarations.model import NoticeRules
 from crawler.extraction.decoding import decode
 from crawler.extraction.model import AttachmentLink, PageText
-from crawler.extraction.page.attachment_links import attachment_links
+from crawler.extraction.page.attachment_links import attachment_links, named_after
 from crawler.extraction.page.body import Body, find_body
 from crawler.extraction.page.json_detail import JsonDetail, read_json_detail
 from crawler.extraction.page.lines import Layout, lay_out
@@ -57,7 +57,8 @@ def read_page_text(body: bytes, *, url: str = "", content_type: str = "", rules:
     )
     lines = [page.layout.lines[at] for at in page.body.lines]
     cut = page.layout.spans_cut
-    return repaired_page(lines, meta, page.attachments, decoded.encoding, base, spans_cut=cut)
+    attachments = named_after(meta.title, page.attachments)
+    return repaired_page(lines, meta, attachments, decoded.encoding, base, spans_cut=cut)
 
 
 @dataclass(frozen=True, slots=True)

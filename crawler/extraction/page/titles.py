@@ -160,9 +160,11 @@ def _headings(lines: Sequence[Line], body: Body, last: int) -> Iterator[Title]:
         end = at
         while at > 0 and lines[at - 1].heading and not is_menu_line(lines[at - 1]) and end - at < _JOINED - 1:
             at -= 1
-        text = ""
+        text, said = "", set[str]()
         for one in lines[at : end + 1]:
-            text = _join(text, one.text)
+            if squeeze(one.text) not in said:  # a banner that says the title once more
+                text = _join(text, one.text)
+            said.add(squeeze(one.text))
         if len(squeeze(text)) >= 2 * _MIN and at < max(body.first + 2, 1):
             yield Title(clean_title(text), "heading", 0.85, at)
         at -= 1
