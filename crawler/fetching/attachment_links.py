@@ -25,13 +25,24 @@ _MAX_NAME = 300
 # 附件1.招生计划表.xlsx, and 招生计划表.xlsx（点击下载） as well.
 _CLAIM = re.compile(r"\.([a-z0-9]{2,4})(?![a-z0-9.])", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download|downfile|getfile|attach|/affix|fileurl=|filename=", re.IGNORECASE)
-# What a page holds that links any file, in its bytes: an extension (maybe in a tag of its own), ASCII written as an
-# escape, or a word for a download. A page without any is not parsed.
-_SIGNS = re.compile(
-    rb"\.(?:<[^<>]{0,300}>)*(?:" + b"|".join(sorted(name.encode() for name in EXTENSIONS)) + rb")(?![a-z0-9])"
-    rb"|%[2-7][0-9a-f]|&#|&period;|\x00|download|downfile|getfile|attach|/affix|fileurl=|filename=",
-    re.IGNORECASE,
+# What a page holds that links any file, in its bytes and in small letters: a word for a download, an extension (maybe
+# in a tag of its own), or ASCII written as an escape. A page without any is not parsed.
+_SIGNS = (
+    b"download",
+    b"downfile",
+    b"getfile",
+    b"attach",
+    b"/affix",
+    b"fileurl=",
+    b"filename=",
+    b"&#",
+    b"&period;",
+    b"\0",
 )
+_FILE_SIGN = re.compile(
+    rb"\.(?:<[^<>]{0,300}>)*(?:" + b"|".join(sorted(name.encode() for name in EXTENSIONS)) + rb")(?![a-z0-9])"
+)
+_ESCAPE = re.compile(rb"%[2-7][0-9a-f]")
 _SCRIPTS = frozenset(("", "do", "action", "jsp", "aspx", "ashx", "php"))
 
 
@@ -41,7 +52,7 @@ def find_attachments(body: bytes, content_type: str, url: str, rules: NoticeRule
     `url` is where the page stands. The declaration's `attachments` selector bounds the search, else its `body`, else
     nothing does; only within such bounds is an address that speaks of a download believed without an extension. A
     link's name is its text, else its title, else the file's own name."""
-    if not _is_markup(body) or not (_SIGNS.search(body) or _DOWNLOAD.search(url)):
+    if not _is_markup(body) or not (_shows_files(body.lower()) or _DOWNLOAD.search(url)):
         return ()
     root = parse(decode(body, content_type).text)
     if root is None:
@@ -57,6 +68,10 @@ def find_attachments(body: bytes, content_type: str, url: str, rules: NoticeRule
         if len(found) > MAX_ATTACHMENTS:
             break
     return tuple(found.values())
+
+
+def _shows_files(body: bytes) -> bool:
+    return any(sign in body for sign in _SIGNS) or bool(_FILE_SIGN.search(body) or _ESCAPE.search(body))
 
 
 def _is_markup(body: bytes) -> bool:
