@@ -23,8 +23,8 @@ from alerts.delivery_store import Claim, ClaimedMessage, Connections, Leases, Se
 from alerts.errors import EventDataError, FilterError, SecretError
 from alerts.events import from_json
 from alerts.filters import load_filter
-from alerts.regions import PROVINCES
 from alerts.links import Links
+from alerts.regions import PROVINCES
 from alerts.rendering.digest_view import PausedChannel
 from alerts.rendering.message import MessageContext, Reason, render
 
@@ -55,8 +55,9 @@ class DeliveryRules:
 
 @dataclass(slots=True)
 class DeliveryCounts:
-    """What one call did. `paused` are channels that were given up; `uncertain` are tries of which nobody knows whether the channel took the message (among
-    them those of workers that died), `overtaken` those that lasted longer than their lease."""
+    """What one call did. `uncertain` are tries of which nobody knows whether the channel took the message (among
+    them those of workers that died), `overtaken` those that lasted longer than their lease; `paused` are the channels
+    that were given up."""
 
     sent: int = 0
     waiting: int = 0

@@ -14,7 +14,7 @@ from psycopg.rows import kwargs_row, tuple_row
 from alerts.channels.addresses import ChannelKind, parse_address
 from alerts.errors import ChannelError, NotFoundError
 from alerts.event import Event
-from alerts.events import events_since
+from alerts.events import events_since, from_json
 from alerts.filter_matching import event_facts, matches, prepare
 from alerts.filters import Filter, checked, filter_json, load_filter
 from alerts.rhythm import HOLD, MOST_AN_HOUR, Rhythm, slot_of
@@ -68,6 +68,14 @@ class Subscription:
     problem: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event that a subscription matched, and when."""
+
+    event: Event
+    matched_at: datetime
+
+
 def add_subscription(
     connection: Connection,
     box: SecretBox,
@@ -79,8 +87,9 @@ def add_subscription(
 ) -> int:
     """Store the subscription with its subscriber and channel where they are new, and return its id.
 
-    It hears of events from `now` on, or when not `confirmed`, from when it is: see `alerts.consent`. All or nothing is stored. Raises `ChannelError` for an address that is none, or
-    another subscriber's, and `FilterError` for a filter that cannot match.
+    It hears of events from `now` on, or when not `confirmed`, from when it is: see `alerts.consent`. All or nothing is
+    stored. Raises `ChannelError` for an address that is none, or another subscriber's, and `FilterError` for a filter
+    that cannot match.
     """
     address = parse_address(wanted.kind, wanted.address, allow_private_networks=allow_private_networks)
     criteria = checked(wanted.criteria)
@@ -119,12 +128,34 @@ def add_subscription(
 def list_subscriptions(connection: Connection) -> tuple[Subscription, ...]:
     """Return all subscriptions that were not removed, oldest first."""
 
-    def made(criteria: str, beat: str, **fields: object) -> Subscription:
-        rhythm = load_rhythm(beat)
-        return Subscription(criteria=load_filter(criteria), rhythm=rhythm, **fields)  # type: ignore[arg-type] # `list`
+    return _listed(connection, None)
 
-    with connection.cursor(row_factory=kwargs_row(made)) as cursor:
-        return tuple(cursor.execute(_SQL["list"]))
+
+def get_subscription(connection: Connection, subscription_id: int) -> Subscription:
+    """Return one that was not removed. Raises `NotFoundError`."""
+    found = _listed(connection, subscription_id)
+    if not found:
+        raise NotFoundError("subscription", subscription_id)
+    return found[0]
+
+
+def heard(connection: Connection, subscription_id: int, limit: int) -> tuple[Heard, ...]:
+    """Return what the subscription has heard of, the newest first. Raises `EventDataError`."""
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        rows = cursor.execute(_SQL["heard"], {"id": subscription_id, "limit": limit}).fetchall()
+    return tuple(Heard(from_json(event_id, data), at) for event_id, data, at in rows)
+
+
+def renew_links(connection: Connection, subscription_id: int) -> int:
+    """Make the links to the subscription's page and feeds bad, and return the number of the new ones.
+
+    Raises `NotFoundError`.
+    """
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(_SQL["renew_links"], {"id": subscription_id}).fetchone()
+    if row is None:
+        raise NotFoundError("subscription", subscription_id)
+    return int(row[0])
 
 
 def pause_subscription(connection: Connection, subscription_id: int, until: datetime | None = None) -> None:
@@ -188,6 +219,15 @@ def count_messages(found: Sequence[tuple[int, Event]], rhythm: Rhythm) -> int:
             shared.add(slot.key)
     # A summary holds what goes beyond the most of an hour.
     return len(shared) + sum(min(count, MOST_AN_HOUR + 1) for count in hour.values())
+
+
+def _listed(connection: Connection, subscription_id: int | None) -> tuple[Subscription, ...]:
+    def made(criteria: str, beat: str, **fields: object) -> Subscription:
+        rhythm = load_rhythm(beat)
+        return Subscription(criteria=load_filter(criteria), rhythm=rhythm, **fields)  # type: ignore[arg-type] # `list`
+
+    with connection.cursor(row_factory=kwargs_row(made)) as cursor:
+        return tuple(cursor.execute(_SQL["list"], {"id": subscription_id}))
 
 
 def _put(connection: Connection, statement: str, values: Mapping[str, object]) -> tuple[int, ...]:

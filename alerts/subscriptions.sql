@@ -65,8 +65,19 @@ select subscription.id, subscription.name, subscriber.name as subscriber, subscr
 from subscription
 join channel on channel.id = subscription.channel_id
 join subscriber on subscriber.id = channel.subscriber_id
-where subscription.state <> 'removed'
+where subscription.state <> 'removed' and (%(id)s::bigint is null or subscription.id = %(id)s)
 order by subscription.id;
+
+-- name: heard
+-- What was erased is told to nobody again.
+select event.id, event.data::text, match.matched_at
+from match join event on event.id = match.event_id
+where match.subscription_id = %(id)s and event.match_error is null
+order by event.id desc
+limit %(limit)s;
+
+-- name: renew_links
+update subscription set links = links + 1 where id = %(id)s and state <> 'removed' returning links;
 
 -- name: changed
 -- What a matcher that has seen revision N has not: see subscription_revision.

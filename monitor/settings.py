@@ -151,7 +151,7 @@ class Settings:
     most_an_hour: Annotated[
         Annotated[int, Field(ge=1, le=1000)],
         Row(
-            "1 to 1000", "`20`", "Most messages at once that a channel gets in an hour; the rest comes in one summary."
+            "1 to 1000", "`20`", "Most messages at once to a channel in an hour; the rest comes in one summary."
         ),
     ] = 20
     log_level: Annotated[

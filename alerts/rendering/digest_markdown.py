@@ -19,7 +19,7 @@ MAX_BLIND = 5
 def digest_markdown(view: DigestView, texts: NullTranslations, *, max_bytes: int) -> str:
     """Return the message in at most `max_bytes` bytes of UTF-8 (at least 2,000).
 
-    The headline, the blind sources, the count of what has no room and the way out are always there. Items are chosen by their
+    The headline, the blind sources, the count of what has no room and the way out are there. Items are chosen by their
     importance, whole ones only, and stand in their groups; the followed sources and the reasons have what is left.
     """
     head = [f"**【{for_markdown(view.marker)}】{for_markdown(one_line(view.headline, 160))}**"]

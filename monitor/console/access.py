@@ -1,4 +1,5 @@
-"""Who may look: nobody, but whoever came in through the secret address that the command printed.
+"""Who may look: nobody, but whoever came in through the secret address that the command printed; and readers at their
+own pages, by the signed links in their messages.
 
 One middleware stands before everything. It also bounds what a page may do in a browser."""
 
@@ -20,6 +21,8 @@ from monitor.texts import use_language
 
 ENTRANCE = "/enter/"
 METRICS = "/metrics"
+# What lies below is for readers: the token in the path is all that lets in, and no cookie counts there.
+READERS = "/r/"
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -86,15 +89,20 @@ class Guard:
     def _stop(self, request: Request) -> Response | None:
         if request.url.path.startswith(ENTRANCE) and request.method == "GET":
             return self._enter(request)
+        if request.url.path.startswith(READERS):
+            return None if request.method in ("GET", "POST") else self._not_allowed("GET, POST")
         if request.url.path == METRICS and self._is_scrape(request):
             return None
         if not _same(request.cookies.get(self._entrance.cookie, ""), self._entrance.session):
             return refusal(403, self._language)
         if request.method != "GET":
-            response: Response = refusal(405, self._language)
-            response.headers["Allow"] = "GET"
-            return response
+            return self._not_allowed("GET")
         return None
+
+    def _not_allowed(self, methods: str) -> Response:
+        response: Response = refusal(405, self._language)
+        response.headers["Allow"] = methods
+        return response
 
     def _is_scrape(self, request: Request) -> bool:
         kind, _, given = request.headers.get("authorization", "").partition(" ")

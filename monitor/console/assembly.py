@@ -9,12 +9,27 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from alerts.errors import LinkError, NotFoundError
 from monitor.application import Application
 from monitor.console.access import HEADERS, METRICS, Entrance, Guard
-from monitor.console.pages import changes, documents, incidents, messages, overview, runs, search, snapshots, sources
+from monitor.console.pages import (
+    changes,
+    documents,
+    incidents,
+    messages,
+    overview,
+    readers_exit,
+    readers_feeds,
+    readers_page,
+    runs,
+    search,
+    snapshots,
+    sources,
+)
 from monitor.console.rendering import prepare, refusal, stylesheet
 
 _PAGES = (overview, sources, runs, changes, search, documents, snapshots, incidents, messages)
+_READERS_PAGES = (readers_exit, readers_page, readers_feeds)
 
 
 def make_console(application: Application, entrance: Entrance | None = None) -> FastAPI:
@@ -29,7 +44,7 @@ def make_console(application: Application, entrance: Entrance | None = None) -> 
 
     @console.get("/console.css")
     def style() -> Response:
-        return Response(stylesheet(), media_type="text/css", headers={"Cache-Control": "private, max-age=300"})
+        return Response(stylesheet("console"), media_type="text/css", headers={"Cache-Control": "private, max-age=300"})
 
     @console.get(METRICS)
     def metrics() -> Response:
@@ -39,8 +54,20 @@ def make_console(application: Application, entrance: Entrance | None = None) -> 
             text = metrics_text(conn, application.clock.now())
         return Response(text, media_type="text/plain; version=0.0.4")
 
-    for module in _PAGES:
+    for module in (*_PAGES, *_READERS_PAGES):
         console.include_router(module.router)
+
+    @console.get("/r/reader.css")
+    def readers_style() -> Response:
+        return Response(stylesheet("reader"), media_type="text/css", headers={"Cache-Control": "public, max-age=300"})
+
+    @console.exception_handler(LinkError)
+    async def no_link(_request: Request, error: LinkError) -> Response:
+        return refusal(HTTPStatus.GONE if error.reason == "expired" else HTTPStatus.NOT_FOUND, language)
+
+    @console.exception_handler(NotFoundError)
+    async def not_found(_request: Request, _error: NotFoundError) -> Response:
+        return refusal(HTTPStatus.NOT_FOUND, language)
 
     @console.exception_handler(HTTPException)
     async def refused(_request: Request, error: HTTPException) -> Response:

@@ -31,6 +31,8 @@ _REFUSALS = {
     400: mark("This address asks for something that cannot be."),
     403: mark("Enter through the address that `eduwatch console` printed when it started."),
     404: mark("There is no such page here."),
+    410: mark("This link has run out. Ask whoever runs this service for another one."),
+    413: mark("This is more than a form of ours holds."),
     405: mark("The console only shows: it takes no other request than GET."),
     500: mark("This page failed. The console's log says why."),
 }
@@ -58,8 +60,8 @@ def page(
 ) -> HTMLResponse:
     """Render a page. `back` leads to what it belongs to; with `contents` its parts are linked at the top."""
     first = frame.path.split("/")[1]
-    html = _template("page").render(
-        language=_html_language(frame.language),
+    html = template("page").render(
+        language=html_language(frame.language),
         title=title,
         back=back,
         places=[(path, text(name), path.strip("/") == first) for path, name in _PLACES],
@@ -74,14 +76,14 @@ def page(
 def refusal(status: int, language: Language) -> HTMLResponse:
     """Render the short page that says why there is none; it shows nothing of what is stored."""
     words = text(_REFUSALS[status])
-    html = _template("refusal").render(language=_html_language(language), status=status, words=words)
+    html = template("refusal").render(language=html_language(language), status=status, words=words)
     return HTMLResponse(html, status_code=status)
 
 
 @cache
-def stylesheet() -> bytes:
-    """Return the one stylesheet."""
-    return (resources.files(__package__) / "static" / "console.css").read_bytes()
+def stylesheet(name: str) -> bytes:
+    """Return the stylesheet of the `console`, or of a `reader`."""
+    return (resources.files(__package__) / "static" / f"{name}.css").read_bytes()
 
 
 def _said() -> dict[str, str]:
@@ -92,7 +94,8 @@ def _said() -> dict[str, str]:
     }
 
 
-def _html_language(language: Language) -> str:
+def html_language(language: Language) -> str:
+    """Return the language as HTML names it."""
     return "zh-CN" if language == "zh" else "en"
 
 
@@ -109,5 +112,6 @@ def _environment() -> Environment:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """Return a template of this package by its name without an ending."""
     return _environment().get_template(f"{name}.html.j2")
