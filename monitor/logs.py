@@ -78,7 +78,7 @@ def configure_logs(level: str = "info", stream: TextIO | None = None) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     # Their every-second lines say nothing that our own do not.
-    for name in ("apscheduler", "procrastinate", "apprise", "asyncio", "urllib3", "psycopg.pool", "mail.log"):
+    for name in ("apscheduler", "procrastinate", "apprise", "asyncio", "urllib3", "psycopg.pool", "mail.log", "yoyo"):
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

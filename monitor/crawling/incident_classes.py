@@ -49,7 +49,8 @@ SILENT = "silent"
 SLOW = "slow"
 
 UNREACHABLE_CODES = frozenset(code for code, class_ in _ANYWHERE.items() if class_ == UNREACHABLE)
-CRAWL_CLASSES = frozenset({SLOW, *_ANYWHERE.values(), *_ON_LISTS.values()})
+LIST_CLASSES = frozenset(_ON_LISTS.values())
+CRAWL_CLASSES = frozenset({SLOW, *_ANYWHERE.values()}) | LIST_CLASSES
 
 
 def incident_class(error: CrawlError, status: RunStatus) -> str | None:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from crawler.items import Fetched, Item, ListRead, LogLine, SourceDone
+from crawler.items import Fetched, Item, ListRead, LogLine, RunStatus, SourceDone
 from crawler.plan import RobotsVerdict
 from monitor.clock import SHANGHAI
 from monitor.crawling.incident_classes import (
     CRAWL_CLASSES,
+    LIST_CLASSES,
     SILENT,
     SLOW,
     UNREACHABLE,
@@ -28,6 +29,7 @@ from monitor.store import backfills, holds, hosts, incidents, pages, runs, sourc
 from monitor.working_days import working_days_before
 
 _DOUBTFUL = "doubtful_list"
+_GONE = (404, 410)
 # Answers in the place of a list's page 1 that say: the site is not as it was. While it is not, a page that is gone or
 # has changed may be a rebuilding, and no news. (A challenge or no answer at all gives no pages either.)
 _NOT_THE_LIST = frozenset({"empty_list", "menu_rows", "soft_404", "wrong_type", "too_short"})
@@ -71,7 +73,8 @@ def record_done(conn: Connection, done: SourceDone, token: UUID) -> None:
     if done.backfill:  # it says nothing of how the source does now
         backfills.note_end(conn, done)
         return
-    sources.finish_look(conn, done.source_id, done.at, done.status, complete=done.complete_depth)
+    status: RunStatus = "ok" if _lacks_only_gone_pages(done) else done.status
+    sources.finish_look(conn, done.source_id, done.at, status, complete=done.complete_depth)
     seen = _incidents_of(conn, done)
     for class_, (url, detail) in seen.items():
         incidents.open_incident(conn, done.source_id, class_, done.at, run_id=done.run_id, url=url, detail=detail)
@@ -80,6 +83,15 @@ def record_done(conn: Connection, done: SourceDone, token: UUID) -> None:
         incidents.close_cured(conn, done.source_id, (CRAWL_CLASSES | {SILENT}) - {UNREACHABLE, *seen}, done.at)
         if _DOUBTFUL not in seen and holds.release(conn, done.source_id):
             hint(conn, "process")
+
+
+def _lacks_only_gone_pages(done: SourceDone) -> bool:
+    """Whether the list was read and all that was amiss is a few notices or files that are gone, which is news of them
+    and no fault of the source. Where most of what was asked for is gone, the server may have lost everything."""
+    gone = sum(error.code == "wrong_status" and error.status in _GONE for error in done.errors)
+    return (
+        done.status == "partial" and gone == len(done.errors) and gone < max(done.fetched + done.not_modified - gone, 3)
+    )
 
 
 def _learn_of_hosts(conn: Connection, done: SourceDone, token: UUID) -> None:
@@ -101,6 +113,8 @@ def _incidents_of(conn: Connection, done: SourceDone) -> dict[str, tuple[str, di
         class_ = incident_class(error, done.status)
         if class_ == UNREACHABLE or (error.code == "robots_not_established" and codes & UNREACHABLE_CODES):
             continue  # judged with the whole batch (monitor.health.network): it may be our own network
+        if class_ in LIST_CLASSES and pages.kind_of(conn, error.url) in ("notice", "attachment"):
+            continue  # the list failed as well, and has an error of its own
         if class_ is not None and class_ not in seen:
             detail: dict[str, object] = {"code": error.code, "status": error.status, "detail": error.detail[:500]}
             if class_ in (_DOUBTFUL, "empty_list") and (proposed := _proposal(conn, done.source_id, error.url)):

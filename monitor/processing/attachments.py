@@ -9,7 +9,8 @@ from psycopg import Connection
 
 from alerts.comparison import Weight
 from alerts.event import EventAttachment
-from crawler.extraction.model import AttachmentLink, Document
+from crawler.extraction.gate import judge_response
+from crawler.extraction.model import AttachmentLink, Document, Gate
 from monitor.comparison import to_comparison, to_json
 from monitor.processing.files import FileChange, file_change
 from monitor.processing.look import Look
@@ -53,6 +54,11 @@ def _keep(conn: Connection, document_id: UUID, old: StoredAttachment, link: Atta
         documents.move_attachment(conn, document_id, old.url, link.url, seq)
 
 
+def judge_file(body: bytes, content_type: str, url: str) -> Gate:
+    """Say whether what came for an attachment's URL is a file, and no challenge or error page in its place."""
+    return judge_response(200, body, content_type, url, "attachment")
+
+
 def settle_attachment_bytes(conn: Connection, look: Look) -> str:
     """Settle the bytes of a file for every document that links it; return the outcome in a word."""
     sha256 = look.snapshot.sha256
@@ -63,12 +69,18 @@ def settle_attachment_bytes(conn: Connection, look: Look) -> str:
         if owned.sha256 == sha256:
             continue
         documents.set_attachment_bytes(conn, owned.document_id, owned.url, sha256)
-        if owned.sha256 is None:
+        if owned.sha256 is None or not _was_a_file(conn, owned):
             outcome = "first"
             continue
         _record_bytes(conn, look, owned, sha256)
         outcome = "changed"
     return outcome
+
+
+def _was_a_file(conn: Connection, owned: OwnedAttachment) -> bool:
+    """Whether the bytes before were a file: a notice may link one that has never answered but with a challenge."""
+    body = None if owned.sha256 is None else pages.get_body(conn, owned.sha256)
+    return body is None or judge_file(body, "", owned.url) == "ok"
 
 
 def _record_bytes(conn: Connection, look: Look, owned: OwnedAttachment, sha256: bytes) -> None:

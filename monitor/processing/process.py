@@ -17,7 +17,7 @@ from crawler.extraction.quick import quick_look
 from crawler.extraction.version import EXTRACTOR, extractor_version
 from monitor.clock import Clock
 from monitor.jobs.hints import hint
-from monitor.processing.attachments import settle_attachment_bytes
+from monitor.processing.attachments import judge_file, settle_attachment_bytes
 from monitor.processing.decisions import next_look, open_until
 from monitor.processing.erasing import refuse_erased
 from monitor.processing.look import Look
@@ -82,6 +82,7 @@ def process_snapshot(conn: Connection, snapshot: PendingSnapshot, clock: Clock, 
 def _settle(conn: Connection, look: Look) -> str:
     snapshot = look.snapshot
     if snapshot.status in GONE:
+        incidents.close_for_url(conn, look.source.id, "page_unreadable", snapshot.url, look.now)
         return settle_gone(conn, look)
     if snapshot.status in REFUSED:
         # Asking again soon would be a loop: it is asked for again on the days when any page is.
@@ -91,13 +92,22 @@ def _settle(conn: Connection, look: Look) -> str:
         _look_again_soon(conn, look)
         return f"status_{snapshot.status}"
     if snapshot.kind == "attachment":
-        outcome = settle_attachment_bytes(conn, look)
-        pages.note_read(conn, snapshot.page_id, None, look.extractor_version, next_look(snapshot.first_seen, look.now))
-        return outcome
+        return _settle_file(conn, look)
     body = None if snapshot.sha256 is None else pages.get_body(conn, snapshot.sha256)
     if body is None:
         return "erased"
     return _settle_notice(conn, look, body)
+
+
+def _settle_file(conn: Connection, look: Look) -> str:
+    snapshot = look.snapshot
+    body = None if snapshot.sha256 is None else pages.get_body(conn, snapshot.sha256)
+    if body is not None and (gate := judge_file(body, snapshot.content_type, snapshot.url)) != "ok":
+        return _hold_back(conn, look, gate)
+    outcome = settle_attachment_bytes(conn, look)
+    pages.note_read(conn, snapshot.page_id, None, look.extractor_version, next_look(snapshot.first_seen, look.now))
+    incidents.close_for_url(conn, look.source.id, "page_unreadable", snapshot.url, look.now)
+    return outcome
 
 
 def _settle_notice(conn: Connection, look: Look, body: bytes) -> str:

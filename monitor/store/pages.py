@@ -214,6 +214,13 @@ def get_body(conn: Connection, sha256: bytes) -> bytes | None:
     return None if content is None else zlib.decompress(content)
 
 
+def kind_of(conn: Connection, url: str) -> FetchedKind | None:
+    """Return what a URL was taken for when it was last asked for, None when it never was."""
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(_SQL["kind"], {"url": url}).fetchone()
+    return None if row is None else row[0]
+
+
 def last_list(conn: Connection, url: str) -> tuple[bytes, str, str] | None:
     """Return what a list page gave at the last look (bytes, type, where it came from), None unless it was a 200."""
     with conn.cursor(row_factory=tuple_row) as cursor:

@@ -88,6 +88,9 @@ update snapshot set claimed_until = null where id = %(id)s;
 -- name: body
 select content from body where sha256 = %(sha256)s;
 
+-- name: kind
+select kind from page where url = %(url)s;
+
 -- name: last_list
 select b.content, s.content_type, s.final_url
 from page p join lateral (select * from snapshot where page_id = p.id order by id desc limit 1) s on true

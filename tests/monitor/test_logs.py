@@ -1,4 +1,4 @@
-"""The log of a process: one JSON object a line, with no secret in it, wherever the secret stood."""
+"""The log of a process: one JSON object a line, with no secret in it, wherever the secret stood, and no chatter of libraries."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ configure_logs("info")
 log = structlog.get_logger("tests")
 log.info("opened", url="postgresql://eduwatch:hunter2@db/x", robot="https://qyapi.weixin.qq.com/send?key=abcd-efgh-1234")
 log.warning("nested", data={"headers": ["Authorization: Bearer hunter3"], "deep": {"url": "smtp://u:hunter4@mail"}})
+logging.getLogger("yoyo.migrations").info("applying step 0")
 logging.getLogger("other").error("failed for %s", "https://u:hunter5@host/?token=hunter6&x=1")
 try:
     raise ValueError("password=hunter7")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ import psycopg
 from crawler.declarations.model import Source
 from crawler.entries import Entry
 from crawler.extraction.version import EXTRACTOR
-from crawler.items import Fetched, RunStatus, SourceDone
+from crawler.items import CrawlError, Fetched, RunStatus, SourceDone
 from crawler.plan import FetchedKind
 from monitor.clock import Clock
 from monitor.crawling.recording import record_items
@@ -86,6 +86,7 @@ class Site:
         parent: str | None = None,
         complete: bool = True,
         ended: RunStatus = "ok",
+        errors: Sequence[CrawlError] = (),
     ) -> dict[str, int]:
         """Fetch `pages` (path or URL: body of a 200, or another status), read them, and return the outcomes' counts."""
         self.at += later
@@ -94,7 +95,10 @@ class Site:
             assert hosts.lease_hosts(self.connection, self.source.hosts, token) is not None
             run_id = runs.start_run(self.connection, self.source.id, token, "command", self.at)
         items = [self.fetched(run_id, path, answer, kind, parent) for path, answer in pages.items()]
-        done = SourceDone(self.source.id, run_id, ended, self.at, 1, 1, 0, 1, complete_depth=complete)
+        counts = (len(items), len(items), 0, 1)
+        done = SourceDone(
+            self.source.id, run_id, ended, self.at, *counts, complete_depth=complete, errors=tuple(errors)
+        )
         record_items(self.connection, [*items, done], token)
         with self.connection.transaction():
             hosts.release_hosts(self.connection, token)

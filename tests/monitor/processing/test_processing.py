@@ -8,10 +8,13 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from crawler.items import CrawlError
 from monitor.clock import Clock
 from monitor.demo.attachments import docx
 from monitor.processing.rereading import reread
+from monitor.store import sources
 from monitor.store.documents import Version, find_documents, newest_version, pack, separate
+from monitor.store.incidents import list_incidents
 from monitor.store.pages import read_anew
 from tests.monitor.declared_sources import make_source
 from tests.monitor.processing.looks import HOST, Site, notice
@@ -179,6 +182,68 @@ def test_a_page_gone_once_is_not_withdrawn_gone_twice_apart_is_and_back_again_is
     site.look({PAGE: notice(CLAUSE, OTHER)}, later=timedelta(days=1))
     assert site.kinds[1:] == ["new", "withdrawn", "restored"]
     assert [event["kind"] for event in site.events] == ["new", "withdrawn", "restored"]
+
+
+def gone(path: str) -> CrawlError:
+    """What a crawl says of a page that answered 404: such a crawl ends `partial`."""
+    return CrawlError("wrong_status", HOST + path, "", 404)
+
+
+def test_a_crawl_whose_only_error_is_the_page_that_is_gone_withdraws_it(site: Site) -> None:
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    site.look({PAGE: 404}, ended="partial", errors=[gone(PAGE)])
+    assert site.look({PAGE: 404}, later=timedelta(hours=7), ended="partial", errors=[gone(PAGE)]) == {"withdrawn": 1}
+    assert sources.baseline(site.connection, site.source.id).last_ok_at == site.at
+    assert list_incidents(site.connection) == []
+
+
+def test_a_crawl_that_finds_most_pages_gone_withdraws_none(site: Site) -> None:
+    paths = [f"/tzgg/202609/t20260901_{number}.html" for number in range(4)]
+    for number, path in enumerate(paths):
+        site.look(
+            {
+                path: notice(
+                    f"一、第{number}批学校。{CLAUSE}", title=f"第{number}批的通知", number=f"示教〔2026〕{number + 3}号"
+                )
+            }
+        )
+    for _ in range(3):
+        outcome = site.look(
+            dict.fromkeys(paths, 404), later=timedelta(hours=7), ended="partial", errors=[gone(path) for path in paths]
+        )
+        assert "withdrawn" not in outcome
+    assert "withdrawn" not in site.kinds
+
+
+def test_a_notice_that_is_gone_is_no_incident_of_a_list_that_failed_for_another_reason(site: Site) -> None:
+    empty = CrawlError("empty_list", site.source.list_url, "", 200)
+    site.look({PAGE: notice(CLAUSE, OTHER)})
+    site.look({PAGE: 404}, ended="failed", errors=[empty, gone(PAGE)])
+    assert [incident.class_ for incident in list_incidents(site.connection)] == ["empty_list"]
+
+
+CHALLENGE = "<html><title>安全验证</title><body>您的访问过于频繁，请输入验证码后继续访问。</body></html>".encode()
+
+
+def test_a_challenge_in_the_place_of_a_file_is_an_incident_and_no_replacement(site: Site) -> None:
+    file = "/files/form.docx"
+    site.look({PAGE: notice(CLAUSE, OTHER, files=(("报名表.docx", file),))})
+    site.look({file: b"first bytes"}, kind="attachment", parent=PAGE)
+    assert site.look({file: CHALLENGE}, kind="attachment", parent=PAGE) == {"gate_challenge": 1}
+    assert [incident.class_ for incident in list_incidents(site.connection)] == ["page_unreadable"]
+    site.look({file: b"first bytes"}, kind="attachment", parent=PAGE)
+    assert list_incidents(site.connection) == []
+    assert site.kinds[1:] == ["new"]
+
+
+def test_a_file_that_was_first_answered_with_a_challenge_is_not_replaced_by_itself(site: Site) -> None:
+    file = "/files/form.docx"
+    site.look({file: CHALLENGE}, kind="attachment", parent=PAGE)
+    site.look({PAGE: notice(CLAUSE, OTHER, files=(("报名表.docx", file),))})
+    site.look({file: b"first bytes"}, kind="attachment", parent=PAGE)
+    assert site.kinds[1:] == ["new"]
+    site.look({file: b"other bytes"}, kind="attachment", parent=PAGE)
+    assert site.changes[-1].class_ == "attachment"
 
 
 def test_a_page_gone_once_and_back_with_the_same_bytes_is_not_told(site: Site) -> None:
