@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from uuid import UUID
 
 from psycopg import Connection
@@ -40,18 +41,19 @@ def record_items(conn: Connection, items: Sequence[Item], token: UUID) -> None:
     with conn.transaction():
         if not hosts.extend_lease(conn, token):
             raise LeaseLost(token)
-        for item in items:
-            match item:
-                case Fetched():
-                    pages.put_fetched(conn, item)
-                case ListRead():
+        told = (item for item in items if not isinstance(item, LogLine))
+        waiting = 0
+        for kind, run in groupby(told, type):  # a list's rows are noted after the pages before it, and before its end
+            if kind is Fetched:
+                waiting += pages.put_all_fetched(conn, [item for item in run if isinstance(item, Fetched)])
+                continue
+            for item in run:
+                if isinstance(item, ListRead):
                     _record_list(conn, item)
-                case SourceDone():
+                elif isinstance(item, SourceDone):
                     record_done(conn, item, token)
-                case LogLine():
-                    pass
         runs.write_log(conn, [item for item in items if isinstance(item, LogLine)])
-        if any(isinstance(item, Fetched) for item in items):
+        if waiting:
             hint(conn, "process")
 
 

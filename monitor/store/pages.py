@@ -57,38 +57,91 @@ class _Before:
     held: bool = False
 
 
-def put_fetched(conn: Connection, fetched: Fetched) -> int:
-    """Store one answer: body, page, look. Unchanged bytes (304, or the same sha256) stop here as done; of a page that
-    is held after an erasure nothing but the look is kept.
+def put_all_fetched(conn: Connection, answers: Sequence[Fetched]) -> int:
+    """Store answers in their order: body, page, look. Unchanged bytes (304, or the same sha256) stop here as done; of a
+    page that is held after an erasure nothing but the look is kept.
 
-    Returns the page's id."""
-    with conn.cursor(row_factory=class_row(_Before)) as cursor:
-        before = cursor.execute(_SQL["before"], {"url": fetched.url}).fetchone() or _Before()
-    if before.held:
-        fetched = replace(fetched, body=None, sha256=None, entry=None, name="", etag=None, last_modified=None)
+    Returns how many looks wait to be read."""
+    waiting = 0
+    rest = list(answers)
+    while rest:
+        batch, rest = _each_page_once(rest)
+        waiting += _put_batch(conn, batch)
+    return waiting
+
+
+def _each_page_once(answers: Sequence[Fetched]) -> tuple[list[Fetched], list[Fetched]]:
+    """Part answers before the first that is of a page once more: what stood before it is what this batch writes."""
+    urls: set[str] = set()
+    for at, fetched in enumerate(answers):
+        if fetched.url in urls:
+            return list(answers[:at]), list(answers[at:])
+        urls.add(fetched.url)
+    return list(answers), []
+
+
+def _put_batch(conn: Connection, answers: Sequence[Fetched]) -> int:
+    before = _standing(conn, [fetched.url for fetched in answers])
+    known = [before.get(fetched.url, _Before()) for fetched in answers]
+    answers = [_withheld(fetched) if was.held else fetched for fetched, was in zip(answers, known, strict=True)]
+    _put_bodies(conn, answers)
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        cursor.executemany(_SQL["put_page"], [_page_row(fetched) for fetched in answers], returning=True)
+        page_ids = [int(found.fetchone() or 0) for found in cursor.results()]
+    rows = [
+        _snapshot_row(fetched, page_id, was) for fetched, page_id, was in zip(answers, page_ids, known, strict=True)
+    ]
+    with conn.cursor() as cursor:
+        cursor.executemany(_SQL["put_snapshot"], rows)
+    return sum(row["outcome"] is None for row in rows)
+
+
+def _standing(conn: Connection, urls: Sequence[str]) -> dict[str, _Before]:
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        found = cursor.execute(_SQL["before"], {"urls": list(urls)}).fetchall()
+    return {url: _Before(sha256, gone_looks, held) for url, sha256, gone_looks, held in found}
+
+
+def _withheld(fetched: Fetched) -> Fetched:
+    return replace(fetched, body=None, sha256=None, entry=None, name="", etag=None, last_modified=None)
+
+
+def _put_bodies(conn: Connection, answers: Sequence[Fetched]) -> None:
+    """Keep the bytes that are not kept already; only those are compressed."""
+    given = {
+        bytes.fromhex(fetched.sha256): fetched
+        for fetched in answers
+        if fetched.body is not None and fetched.sha256 is not None
+    }
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        kept = set(cursor.execute(_SQL["bodies_kept"], {"sha256s": list(given)}).fetchall())
+    # In one order for all, so that two crawls that find the same file never wait for each other in a ring.
+    rows = [
+        {"sha256": sha256, "content": zlib.compress(body, 6), "size": len(body), "at": fetched.at}
+        for sha256, fetched in sorted(given.items(), key=lambda item: item[0])
+        if sha256 not in kept and (body := fetched.body) is not None
+    ]
+    if rows:
+        with conn.cursor() as cursor:
+            cursor.executemany(_SQL["put_body"], rows)
+
+
+def _snapshot_row(fetched: Fetched, page_id: int, before: _Before) -> dict[str, object]:
     sha256 = None if fetched.sha256 is None else bytes.fromhex(fetched.sha256)
-    if fetched.body is not None and sha256 is not None:
-        body = {"sha256": sha256, "content": zlib.compress(fetched.body, 6), "size": len(fetched.body)}
-        conn.execute(_SQL["put_body"], {**body, "at": fetched.at})
-    page_id = _put_page(conn, fetched, sha256)
     kept = sha256 if fetched.body is not None else None if before.held else before.sha256
     outcome = _first_outcome(fetched, kept, before)
-    conn.execute(
-        _SQL["put_snapshot"],
-        {
-            "page_id": page_id,
-            "run_id": fetched.run_id,
-            "at": fetched.at,
-            "status": fetched.status,
-            "sha256": kept,
-            "content_type": fetched.content_type[:200],
-            "final_url": fetched.final_url,
-            "seconds": fetched.seconds,
-            "state": "pending" if outcome is None else "done",
-            "outcome": outcome,
-        },
-    )
-    return page_id
+    return {
+        "page_id": page_id,
+        "run_id": fetched.run_id,
+        "at": fetched.at,
+        "status": fetched.status,
+        "sha256": kept,
+        "content_type": fetched.content_type[:200],
+        "final_url": fetched.final_url,
+        "seconds": fetched.seconds,
+        "state": "pending" if outcome is None else "done",
+        "outcome": outcome,
+    }
 
 
 def _first_outcome(fetched: Fetched, kept: bytes | None, before: _Before) -> str | None:
@@ -106,29 +159,24 @@ def _first_outcome(fetched: Fetched, kept: bytes | None, before: _Before) -> str
     return None
 
 
-def _put_page(conn: Connection, fetched: Fetched, sha256: bytes | None) -> int:
+def _page_row(fetched: Fetched) -> dict[str, object]:
     entry = fetched.entry
-    with conn.cursor(row_factory=scalar_row) as cursor:
-        cursor.execute(
-            _SQL["put_page"],
-            {
-                "url": fetched.url,
-                "source_id": fetched.source_id,
-                "kind": fetched.kind,
-                "parent_url": fetched.parent_url,
-                "name": fetched.name,
-                "seq": fetched.seq,
-                "title": entry.title if entry else "",
-                "row_date": entry.date if entry else None,
-                "listed_at": fetched.at if entry else None,
-                "etag": fetched.etag,
-                "last_modified": fetched.last_modified,
-                "sha256": sha256 if fetched.status == 200 else None,
-                "at": fetched.at,
-                "status": fetched.status,
-            },
-        )
-        return int(cursor.fetchone() or 0)
+    return {
+        "url": fetched.url,
+        "source_id": fetched.source_id,
+        "kind": fetched.kind,
+        "parent_url": fetched.parent_url,
+        "name": fetched.name,
+        "seq": fetched.seq,
+        "title": entry.title if entry else "",
+        "row_date": entry.date if entry else None,
+        "listed_at": fetched.at if entry else None,
+        "etag": fetched.etag,
+        "last_modified": fetched.last_modified,
+        "sha256": bytes.fromhex(fetched.sha256) if fetched.sha256 is not None and fetched.status == 200 else None,
+        "at": fetched.at,
+        "status": fetched.status,
+    }
 
 
 def note_listed(conn: Connection, urls: Sequence[str], at: datetime) -> None:
@@ -219,6 +267,13 @@ def kind_of(conn: Connection, url: str) -> FetchedKind | None:
     with conn.cursor(row_factory=tuple_row) as cursor:
         row = cursor.execute(_SQL["kind"], {"url": url}).fetchone()
     return None if row is None else row[0]
+
+
+def get_bodies(conn: Connection, sha256s: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return those of the stored bytes that were not erased."""
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        found = cursor.execute(_SQL["bodies"], {"sha256s": list(sha256s)}).fetchall()
+    return {sha256: zlib.decompress(content) for sha256, content in found}
 
 
 def last_list(conn: Connection, url: str) -> tuple[bytes, str, str] | None:

@@ -5,7 +5,10 @@ on conflict (sha256) do update set content = excluded.content, erased_at = null,
 where body.may_return;
 
 -- name: before
-select sha256, gone_looks, held from page where url = %(url)s;
+select url, sha256, gone_looks, held from page where url = any(%(urls)s);
+
+-- name: bodies_kept
+select sha256 from body where sha256 = any(%(sha256s)s) and not may_return;
 
 -- name: put_page
 insert into page as p (url, source_id, kind, parent_id, name, seq, title, row_date, listed_at,
@@ -34,8 +37,7 @@ update page set listed_at = %(at)s where url = any(%(urls)s) and kind = 'notice'
 -- name: put_snapshot
 insert into snapshot (page_id, run_id, at, status, sha256, content_type, final_url, seconds, state, outcome)
 values (%(page_id)s, %(run_id)s, %(at)s, %(status)s, %(sha256)s, %(content_type)s, %(final_url)s, %(seconds)s,
-        %(state)s, %(outcome)s)
-returning id;
+        %(state)s, %(outcome)s);
 
 -- name: known
 select p.url, p.kind, p.sha256, p.etag, p.last_modified, p.title, p.row_date, parent.url as parent_url, p.name, p.seq,
@@ -75,6 +77,30 @@ select exists (
     select 1 from snapshot s join page p on p.id = s.page_id join source o on o.id = p.source_id
     where o.held is null and s.state = 'pending' and (s.claimed_until is null or s.claimed_until < now())
 );
+
+-- name: bodies
+select sha256, content from body where sha256 = any(%(sha256s)s) and content is not null;
+
+-- name: same_text
+with seen as (
+    select * from unnest(%(snapshots)s::bigint[], %(pages)s::bigint[], %(quicks)s::text[], %(versions)s::text[])
+        as seen (snapshot_id, page_id, quick, version)
+), held as (
+    -- Only what is still as it was when it was claimed: in the order of all who lock several pages.
+    select seen.snapshot_id, page.id, page.url, page.source_id
+    from seen join page on page.id = seen.page_id
+    where page.quick_sha256 = seen.quick and page.quick_version = seen.version and page.gone_looks = 0
+    order by page.id for update of page
+), read as (
+    update snapshot set state = 'done', outcome = 'same_text', claimed_until = null
+    from held where snapshot.id = held.snapshot_id and snapshot.state = 'pending'
+    returning snapshot.id
+)
+select snapshot_id, held.id, held.url, held.source_id, page.open_until
+from held join read on read.id = held.snapshot_id join page on page.id = held.id;
+
+-- name: next_look
+update page set look_at = %(look_at)s, gone_since = null where id = %(id)s;
 
 -- name: lock_page
 select id from page where id = %(id)s for update;
