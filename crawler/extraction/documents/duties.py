@@ -21,7 +21,10 @@ _LABEL = re.compile(rf"(?=[主牵配协参支责任工分落实施完负])(?:{_L
 _COLUMN = re.compile(rf"{_LEADS}|{_JOINS}|{_ANSWERS}")
 _TAG_REST = re.compile(r"[^()\[\]【】〔〕]{0,300}(?:\([^()]{0,60}\)[^()\[\]【】〔〕]{0,200}){0,6}[)\]】〕]")
 _LINE_REST = re.compile(r"[^\n。()]{2,200}(?:\([^()\n]{0,60}\)[^\n。()]{0,100}){0,4}")
-_WORDED_END = re.compile(r"(?:负责|落实|参与|配合|组织实施)\)")
+# (甲、乙负责), and with a legend: (甲、乙负责,排在第一位的为牵头单位,下同).
+_WORDED_END = re.compile(
+    r"(?:负责|落实|参与|配合|组织实施)(?:[,。;][^()\n]{0,40}牵头[^()\n]{0,12}(?:下同|不再列出)[。;]?)?\)"
+)
 _OPENING = frozenset("([【〔")
 _LONGEST_TAG = 400
 _SENTENCE = re.compile(
@@ -34,7 +37,7 @@ _LEGEND_FIRST = re.compile(
 )
 _BELOW = re.compile(r"[。;,]?(?:以?下同)[。;]?")
 _TAIL = re.compile(
-    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:(?:依据|根据|按照?)?(?:各自)?职责(?:分工)?)?(?:分别|共同|具体)?(?:负责|落实|参与|配合|组织实施)?$"
+    r"(?:等(?:有关|相关)?(?:部门|单位)?(?:和(?:单位|部门))?)?(?:(?:依据|根据|按照?)?(?:各自)?职责(?:分工)?)?(?:分别|共同|具体)?(?:负责|落实|参与|配合|组织实施)?$"
 )
 _HEAD = re.compile(r"^(?:会同|由|及|和)")
 _LONGEST_BODY = 40
@@ -68,11 +71,13 @@ def read_duties(body: str) -> list[Duty]:
             if any(looks_like_body(item.org) for item in responsible):
                 end = line
                 found.append(Duty(label.start(), end, responsible, ends_unit=False))
+    legend = ""
     for match in _WORDED_END.finditer(body):
         opening = _opening_bracket(body, match.end() - 1)
         if opening is None or _LABEL.search(body, opening, match.end()):
             continue
-        if responsible := _worded(body[opening + 1 : match.end() - 1]):
+        legend, inner = _legend(legend, body[opening + 1 : match.end() - 1])
+        if responsible := _worded(inner, legend):
             found.append(Duty(opening, match.end(), responsible, ends_unit=_ends_unit(body, match.end())))
     taken = sorted((duty.start, duty.end) for duty in found)
     for match in _SENTENCE.finditer(body):
@@ -182,15 +187,17 @@ def _after_lead(count: int) -> ResponsibleRole:
     return "cooperator" if count else "unspecified"
 
 
-def _worded(text: str) -> tuple[Responsible, ...]:
-    """甲牵头，乙、丙配合 / 甲、乙按职责分工负责."""
+def _worded(text: str, legend: str = "") -> tuple[Responsible, ...]:
+    """甲牵头，乙、丙配合 / 甲会同乙负责 / 甲、乙按职责分工负责."""
     found: list[Responsible] = []
     plain = "".join(text.split())
-    lead, leads, others = plain.partition("牵头")
+    lead, leads, others = plain.partition("牵头" if "牵头" in plain else "会同")
     if leads:
         found += [Responsible(org, "lead") for org in _split(lead) if looks_like_body(org)]
         others = re.sub(r"^(?:负责|组织|实施|单位)+", "", others)
         found += [Responsible(org, "cooperator") for org in _split(others) if looks_like_body(org)]
+    elif legend == "first":
+        found += [one for one in _by_legend(plain, legend) if looks_like_body(one.org)]
     else:
         found += [Responsible(org) for org in _split(plain) if looks_like_body(org)]
     return tuple(dict.fromkeys(found))

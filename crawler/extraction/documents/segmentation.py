@@ -35,12 +35,16 @@ _REPORTS = re.compile(r"印发|发布|出台|公布|下发|制定|通过|审议|
 _ISSUES = re.compile(
     r"(?:^|[,。、;日])(?P<who>[\u3400-\u9fff]{2,30}?)(?:近日|日前|今日|联合|正式|共同)*(?:印发|发布|出台|公布|下发)(?:了)?《"
 )
+_ATTACHMENT_ABOVE = re.compile(r"附件|附[:一二三\d]?$")
+# A note to the document above: （本文有删减）, （此件公开发布）.
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _ADDRESSEE = re.compile(r"[^。]{2,200}:$")
 _SHORTEST_ECHO, _LONGEST_TITLE = 6, 120
 _FEWEST_LINES_OF_TEXT = 3
 _LONGEST_PREAMBLE = 4
 _NOTES_AFTER_DATE = 5
 _MOST_HANDED_OVER = 20
+_MOST_TITLE_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +199,21 @@ def _handing_over(lines: Sequence[Line]) -> list[int]:
 
 def _is_enclosed(lines: Sequence[Line], index: int, above: int, handing: Sequence[int]) -> bool:
     """Whether the title at `index` is that of an attachment, or one that the notice begun at `above` hands over."""
-    if index and re.match(r"附件|附[:一二三\d]?$", lines[index - 1].squeezed):
+    if _is_under_attachment(lines, index):
         return True
     title = normalised_title(lines[index].text)
     near = handing[bisect_right(handing, above) : bisect_left(handing, index)][:_MOST_HANDED_OVER]
     return any(title in normalised_title(lines[at].text) for at in near)
+
+
+def _is_under_attachment(lines: Sequence[Line], index: int) -> bool:
+    """Whether 附件1 stands above the title that this line is part of; titles run over several lines."""
+    for above in reversed(lines[max(0, index - _MOST_TITLE_LINES) : index]):
+        if _ATTACHMENT_ABOVE.match(above.squeezed):
+            return True
+        if not is_title_like(above) or looks_like_body(above.squeezed) or _IN_BRACKETS.fullmatch(above.form):
+            return False
+    return False
 
 
 def _echoes(title: Line, repeated: Line) -> bool:
@@ -276,6 +290,7 @@ def _notices_in_a_row(lines: Sequence[Line]) -> tuple[Segment, ...]:
         if (
             index - signed <= _NOTES_AFTER_DATE
             and is_title_like(lines[index])
+            and not _IN_BRACKETS.fullmatch(lines[index].form)
             and _begins_notice(lines, index, starts[-1], handing)
         ):
             starts.append(index)

@@ -57,6 +57,25 @@ def test_wordings(sentence: str, found: list[tuple[str, str]]) -> None:
     assert duties(sentence) == found
 
 
+def test_a_legend_inside_a_worded_tag_counts_for_it_and_holds_on() -> None:
+    document = read_one(
+        """
+        某方案
+        一、加强投入。（市财政局、市教育局负责，排在第一位的部门为牵头部门，下同）
+        二、改善条件。（市教育局、市住房城乡建设局等有关部门和单位负责）
+        三、加强宣传。（市教育局会同有关部门负责）
+        """
+    )
+    found = {
+        node.label: [(item.org, item.role) for item in node.responsible] for node in document.clauses if node.label
+    }
+    assert found == {
+        "一、": [("市财政局", "lead"), ("市教育局", "cooperator")],
+        "二、": [("市教育局", "lead"), ("市住房城乡建设局", "cooperator")],
+        "三、": [("市教育局", "lead")],
+    }
+
+
 def test_a_tag_ends_its_unit() -> None:
     document = read_one("某方案\n一、甲。加强管理。（责任单位：市教育局）提高质量。（责任单位：市财政局）完善机制。")
     assert joined(document) == document.body

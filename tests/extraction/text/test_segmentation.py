@@ -160,3 +160,51 @@ def test_headings_repeated_by_their_text_are_not_titles() -> None:
 
 def test_a_page_without_text_is_nothing_and_with_a_title_an_empty_document() -> None:
     assert read("") == ()
+
+
+def test_attachments_with_titles_over_two_lines_and_a_note_in_brackets_belong_to_the_notice() -> None:
+    document = read_one(
+        """
+        云州市教育局关于青石镇小学校舍安全有关问题的复函
+        云教函〔2004〕80号
+        青石县人民政府：
+        你县来文收悉。经研究，函复如下：
+        一、同意迁建。
+        附件：1.市教育局关于青石镇小学校舍安全情况的报告
+        云州市教育局
+        二〇〇四年十一月四日
+        （本文有删减）
+        附件1
+        关于云州市青石县青石镇
+        小学校舍安全情况的报告
+        市人民政府：
+        我局于四月组织了调查，现报告如下。
+        一、基本情况
+        校舍建于山脚。
+        云州市教育局
+        二〇〇四年十月十日
+        """
+    )
+    assert document.doc_number == "云教函〔2004〕80号"
+    assert "小学校舍安全情况的报告" in document.body
+
+
+def test_a_text_that_is_passed_on_behind_a_note_in_brackets_is_no_document_of_its_own() -> None:
+    document = read_one(
+        """
+        云州市政府办公室转发市教育局关于校园安全工作意见的通知
+        云政办发〔1996〕2号
+        各县人民政府：
+        市教育局《关于校园安全工作的意见》已经市政府同意，现转发给你们，请认真贯彻执行。
+        云州市政府办公室
+        一九九六年二月五日
+        （本文有删减）
+        关于校园安全工作的意见
+        市政府：
+        近年来，校园安全形势好转，但问题仍然存在，现提出以下意见。
+        一、提高认识
+        云州市教育局
+        一九九六年一月二十五日
+        """
+    )
+    assert document.title == "云州市政府办公室转发市教育局关于校园安全工作意见的通知"
