@@ -11,6 +11,7 @@ from psycopg.rows import class_row, tuple_row
 
 from alerts.channels.addresses import ChannelKind
 from alerts.errors import NotFoundError, WrongStateError
+from alerts.rhythm import MessageKind
 from alerts.statements import load_statements
 
 _SQL = load_statements(__package__, "messages.sql")
@@ -29,6 +30,7 @@ class ListedMessage:
 
     id: int
     state: MessageState
+    message_kind: MessageKind
     subject: str | None
     subscriber: str
     kind: ChannelKind

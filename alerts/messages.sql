@@ -1,5 +1,5 @@
 -- name: list
-select message.id, message.state, message.subject, subscriber.name as subscriber, channel.kind, channel.hint,
+select message.id, message.state, message.kind as message_kind, message.subject, subscriber.name as subscriber, channel.kind, channel.hint,
        message.created_at, message.due_at, message.finished_at, message.tries, message.uncertain, message.reason,
        array(
          select distinct match.subscription_id

@@ -25,6 +25,13 @@ def messages() -> None:
     """List, retry, cancel and send messages."""
 
 
+# The kinds of messages, for the catalogues.
+WORDS = (
+    *(mark("at_once"), mark("digest"), mark("summary"), mark("all_quiet"), mark("test"), mark("opt_in")),
+    mark("channel_paused"),
+)
+
+
 @messages.command("list")
 @click.option("--state", type=click.Choice(get_args(MessageState)), help="Only those in this state.")
 @click.option("--limit", default=50, show_default=True, help="At most so many, the newest first.")
@@ -40,6 +47,7 @@ def list_(state: MessageState | None, limit: int, json_: bool) -> None:
         (
             str(message.id),
             text(message.state),
+            text(message.message_kind),
             local_time(message.due_at),
             f"{message.kind} {message.hint}",
             message.subject or "",
@@ -49,7 +57,7 @@ def list_(state: MessageState | None, limit: int, json_: bool) -> None:
         for message in found
     ]
     columns = (
-        *(mark("message"), mark("state"), mark("due"), mark("channel")),
+        *(mark("message"), mark("state"), mark("kind"), mark("due"), mark("channel")),
         *(mark("subject"), mark("tries"), mark("reason")),
     )
     print_table(columns, rows, text("No message yet."))

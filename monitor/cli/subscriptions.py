@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import click
-from psycopg import Connection
 
+from alerts.channel_health import paused_channels, resume_channel
 from alerts.channels.addresses import CHANNEL_KINDS, parse_address
-from alerts.errors import NotFoundError
 from alerts.filter_description import describe
 from alerts.filters import Filter, filter_json, parse_filter
 from alerts.rhythm import Rhythm
@@ -25,6 +24,7 @@ from alerts.subscriptions import (
     add_subscription,
     change_subscription,
     count_messages,
+    get_subscription,
     list_subscriptions,
     pause_subscription,
     preview,
@@ -34,8 +34,9 @@ from alerts.subscriptions import (
 from alerts.texts import mark
 from crawler.declarations.regions import region_name
 from monitor.cli.session import application, as_json, local_time, print_json, print_table
+from monitor.cli.subscriptions_consent import confirm, feed, resend, try_out
 from monitor.clock import SHANGHAI
-from monitor.jobs.alerting import secret_box, send_test
+from monitor.jobs.alerting import note_paused_channels, secret_box, send_test
 from monitor.texts import text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -90,16 +91,24 @@ def subscriptions() -> None:
 @click.option("--feishu", help="Send to this Feishu robot.")
 @click.option("--dingtalk", help="Send to this DingTalk robot.")
 @click.option("--webhook", help="POST signed JSON to this URL.")
+@click.option("--apprise", help="Send by this Apprise URL: schan://, wxpusher://, bark://, pushplus:// and others.")
 @click.option("--subscriber", default="", help="Who it is for; the masked address without it.")
 @click.option("--name", default="", help="What the subscription is called in its messages.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--confirmed", is_flag=True, help="The reader has agreed already: send no opt-in mail.")
+@click.option(
+    "--no-test", "untested", is_flag=True, help="Send no test message to a robot or webhook; take it as right."
+)
 @_filter_options
 @_rhythm_options
 @as_json
-def add(subscriber: str, name: str, language: Any, json_: bool, **options: Any) -> None:
+def add(
+    subscriber: str, name: str, language: Any, json_: bool, confirmed: bool, untested: bool, **options: Any
+) -> None:
     """Subscribe an address: one channel option, and what it wants to hear of (without a filter: everything).
 
-    It hears of what happens from now on.
+    An e-mail address is asked first, by a mail with a link (with EDUWATCH_PUBLIC_URL; else confirm it yourself). A
+    robot or webhook gets a test message, and counts when it takes it. It hears of what happens from that time on.
     """
     addresses = {kind: options[kind] for kind in CHANNEL_KINDS if options.get(kind)}
     if len(addresses) != 1:
@@ -115,18 +124,23 @@ def add(subscriber: str, name: str, language: Any, json_: bool, **options: Any) 
                 wanted,
                 app.clock.now(),
                 allow_private_networks=app.settings.allow_private_networks,
+                confirmed=confirmed or (kind != "email" and untested),
             )
-            (added,) = [one for one in list_subscriptions(conn) if one.id == id_]
         if kind == "email" and app.settings.smtp_url is None:
             click.echo(text("EDUWATCH_SMTP_URL is not set: e-mail waits until it is."), err=True)
         if kind == "webhook":
             target = parse_address(kind, address, allow_private_networks=app.settings.allow_private_networks)
             secret = secret_box(app).webhook_secret(target.value)
             click.echo(text("Signing secret, shown only now: {secret}").format(secret=secret), err=True)
+        refused = not try_out(app, id_)
+        with app.connect() as conn:
+            added = get_subscription(conn, id_)
         if json_:
             print_json({"subscription": _as_json(added)})
         else:
             click.echo(_said(added, app.settings.language))
+    if refused:
+        raise SystemExit(1)
 
 
 @subscriptions.command("list")
@@ -146,7 +160,7 @@ def list_(json_: bool) -> None:
             one.hint,
             describe(one.criteria, app.settings.language, region_name),
             describe_rhythm(one.rhythm, app.settings.language),
-            text(one.state) + (f" → {local_time(one.paused_until)}" if one.paused_until else ""),
+            _state(one),
         )
         for one in found
     ]
@@ -174,7 +188,7 @@ def change(id_: int, name: str | None, json_: bool, **options: Any) -> None:
     A criterion that is given replaces the values that it had. Messages that wait already keep their time.
     """
     with application() as app, app.connect() as conn:
-        before = _get(conn, id_)
+        before = get_subscription(conn, id_)
         change_subscription(
             conn,
             id_,
@@ -182,7 +196,7 @@ def change(id_: int, name: str | None, json_: bool, **options: Any) -> None:
             rhythm=_rhythm(options, before.rhythm),
             name=before.name if name is None else name,
         )
-        changed = _get(conn, id_)
+        changed = get_subscription(conn, id_)
     if json_:
         print_json({"subscription": _as_json(changed)})
     else:
@@ -229,10 +243,14 @@ def pause(id_: int, until: datetime | None) -> None:
 
 @subscriptions.command()
 @click.argument("id_", metavar="ID", type=int)
-def resume(id_: int) -> None:
-    """Let subscription ID listen again."""
+@click.option("--send-parked", is_flag=True, help="Send what was parked when its channel failed.")
+def resume(id_: int, send_parked: bool) -> None:
+    """Let subscription ID listen again, and its channel be used again if that was paused because it failed."""
     with application() as app, app.connect() as conn:
+        resume_channel(conn, id_, app.clock.now(), send_parked=send_parked)
         resume_subscription(conn, id_)
+        if not paused_channels(conn):
+            note_paused_channels(conn, app.clock.now())
     click.echo(text("Subscription {id} listens again.").format(id=id_))
 
 
@@ -245,7 +263,7 @@ def preview_(id_: int | None, json_: bool, **options: Any) -> None:
     """Show what the last 30 days would have sent: for subscription ID, for a filter and rhythm given here, or for the
     subscription with these changes."""
     with application() as app, app.connect() as conn:
-        before = None if id_ is None else _get(conn, id_)
+        before = None if id_ is None else get_subscription(conn, id_)
         criteria = _filter(options, before.criteria if before else Filter())
         rhythm = _rhythm(options, before.rhythm if before else Rhythm())
         found = preview(conn, criteria, app.clock.now() - PREVIEW)
@@ -280,6 +298,13 @@ def _rhythm(options: dict[str, Any], before: Rhythm) -> Rhythm:
     return replace(given, quiet=quiet, **flags)
 
 
+def _state(one: Subscription) -> str:
+    if one.confirmed_at is None:
+        said = text("not confirmed yet")
+        return f"{said}: {one.problem}" if one.problem else said
+    return text(one.state) + (f" → {local_time(one.paused_until)}" if one.paused_until else "")
+
+
 def _rhythm_json(rhythm: Rhythm) -> dict[str, object]:
     quiet = f"{rhythm.quiet.begin:%H:%M}-{rhythm.quiet.end:%H:%M}" if rhythm.quiet else None
     return {"rhythm": beat_text(rhythm), "quiet": quiet, **{name: getattr(rhythm, name) for name in _FLAGS}}
@@ -290,13 +315,6 @@ def _said(one: Subscription, language: Language) -> str:
     when = describe_rhythm(one.rhythm, language)
     line = text("Subscription {id}: {hint} hears of {filter} ({rhythm})")
     return line.format(id=one.id, hint=one.hint, filter=said, rhythm=when)
-
-
-def _get(conn: Connection, id_: int) -> Subscription:
-    found = next((one for one in list_subscriptions(conn) if one.id == id_), None)
-    if found is None:
-        raise NotFoundError("subscription", id_)
-    return found
 
 
 def _filter(options: dict[str, Any], before: Filter = NO_FILTER) -> Filter:
@@ -328,4 +346,9 @@ def _as_json(one: Subscription) -> dict[str, object]:
         "state": one.state,
         "paused_until": one.paused_until,
         "confirmed_at": one.confirmed_at,
+        "problem": one.problem,
     }
+
+
+for _command in (confirm, resend, feed):
+    subscriptions.add_command(_command)

@@ -27,7 +27,7 @@ def test_up_crawls_when_due_tells_a_change_by_mail_and_drains_on_ctrl_c(program:
         folder = program.declare(site.url(""))
         with (folder / "shifan.toml").open("a", encoding="utf-8") as file:
             file.write('\n[columns.tongzhi.schedule]\nevery = "3s"\n')
-        program.run("subscriptions", "add", "--email", "office@school.example")
+        program.run("subscriptions", "add", "--email", "office@school.example", "--confirmed")
         service = program.start(
             "up",
             EDUWATCH_SOURCES=str(folder),
