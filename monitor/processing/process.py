@@ -21,6 +21,7 @@ from monitor.processing.attachments import judge_file, settle_attachment_bytes
 from monitor.processing.decisions import next_look, open_until
 from monitor.processing.erasing import refuse_erased
 from monitor.processing.look import Look
+from monitor.processing.same_text import settle_same_texts
 from monitor.processing.settling import settle_document
 from monitor.processing.withdrawal import settle_gone
 from monitor.store import incidents, pages, sources
@@ -28,7 +29,7 @@ from monitor.store.pages import PendingSnapshot
 
 _log = structlog.get_logger(__name__)
 
-BATCH = 20
+BATCH = 40
 ATTEMPTS = 3
 GONE = (404, 410)
 REFUSED = (401, 403, 412, 451, 521)
@@ -50,7 +51,11 @@ def process_pending(
             claimed = pages.claim_pending(conn, BATCH, runs)
         if not claimed:
             return outcomes
-        for snapshot in claimed:
+        with connect() as conn:
+            same = settle_same_texts(conn, claimed, clock.now(), extractor)
+        if same:
+            outcomes["same_text"] += len(same)
+        for snapshot in (each for each in claimed if each.id not in same):
             with connect() as conn:
                 outcomes[process_snapshot(conn, snapshot, clock, extractor)] += 1
 

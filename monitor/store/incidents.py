@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,6 +68,12 @@ def close_of_service(conn: Connection, class_: str, at: datetime) -> None:
 def close_for_url(conn: Connection, source_id: str, class_: str, url: str, at: datetime) -> None:
     """Close an incident that was about one page, when that page reads well again."""
     conn.execute(_SQL["close_for_url"], {"source_id": source_id, "class_": class_, "url": url, "at": at})
+
+
+def close_for_urls(conn: Connection, class_: str, cured: Sequence[tuple[str, str]], at: datetime) -> None:
+    """Close incidents that were about one page each, by source and URL, when those pages read well again."""
+    source_ids, urls = [source_id for source_id, _ in cured], [url for _, url in cured]
+    conn.execute(_SQL["close_for_urls"], {"source_ids": source_ids, "urls": urls, "class_": class_, "at": at})
 
 
 def list_incidents(conn: Connection, *, closed: bool = False, limit: int = 200) -> list[Incident]:

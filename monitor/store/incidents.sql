@@ -18,6 +18,11 @@ update incident set closed_at = %(at)s where source_id is null and class = %(cla
 update incident set closed_at = %(at)s
 where source_id = %(source_id)s and class = %(class_)s and url = %(url)s and closed_at is null;
 
+-- name: close_for_urls
+update incident set closed_at = %(at)s
+from unnest(%(source_ids)s::text[], %(urls)s::text[]) as cured (source_id, url)
+where incident.source_id = cured.source_id and incident.url = cured.url and class = %(class_)s and closed_at is null;
+
 -- name: list
 select id, source_id, class as class_, opened_at, last_seen, closed_at, looks, run_id, url, detail
 from incident

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -240,6 +240,35 @@ def lock_page(conn: Connection, page_id: int) -> None:
 def finish_snapshot(conn: Connection, snapshot_id: int, outcome: str) -> None:
     """Mark a look as read, with what came of it."""
     conn.execute(_SQL["done"], {"id": snapshot_id, "outcome": outcome})
+
+
+@dataclass(frozen=True, slots=True)
+class SameText:
+    """A look that found what was known, settled, with what its page's next look is planned by."""
+
+    snapshot_id: int
+    page_id: int
+    url: str
+    source_id: str
+    open_until: datetime | None
+
+
+def finish_same_texts(conn: Connection, same: Sequence[PendingSnapshot]) -> list[SameText]:
+    """Mark looks as read that found the text that their pages had when they were claimed; return those whose pages
+    still have it and are held by nobody else. Their pages are held for this transaction."""
+    parameters = {
+        "snapshots": [snapshot.id for snapshot in same],
+        "pages": [snapshot.page_id for snapshot in same],
+        "quicks": [snapshot.quick_sha256 for snapshot in same],
+        "versions": [snapshot.quick_version for snapshot in same],
+    }
+    with conn.cursor(row_factory=class_row(SameText)) as cursor:
+        return cursor.execute(_SQL["same_text"], parameters).fetchall()
+
+
+def set_next_looks(conn: Connection, looks: Mapping[int, datetime]) -> None:
+    """Say when pages, by their ids, are to be looked at next."""
+    conn.execute(_SQL["next_looks"], {"ids": list(looks), "look_at": list(looks.values())})
 
 
 def release_claim(conn: Connection, snapshot_id: int) -> None:

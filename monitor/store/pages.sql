@@ -83,24 +83,25 @@ select sha256, content from body where sha256 = any(%(sha256s)s) and content is 
 
 -- name: same_text
 with seen as (
-    select * from unnest(%(snapshots)s::bigint[], %(pages)s::bigint[], %(quicks)s::text[], %(versions)s::text[])
+    select *
+    from unnest(%(snapshots)s::bigint[], %(pages)s::bigint[], %(quicks)s::text[], %(versions)s::text[])
         as seen (snapshot_id, page_id, quick, version)
-), held as (
-    -- Only what is still as it was when it was claimed: in the order of all who lock several pages.
-    select seen.snapshot_id, page.id, page.url, page.source_id
+), mine as (
+    -- Only pages that are still as they were when claimed. Those that someone else holds are left: who waits for
+    -- several pages may wait in a ring.
+    select seen.snapshot_id, page.id as page_id, page.url, page.source_id, page.open_until
     from seen join page on page.id = seen.page_id
     where page.quick_sha256 = seen.quick and page.quick_version = seen.version and page.gone_looks = 0
-    order by page.id for update of page
-), read as (
-    update snapshot set state = 'done', outcome = 'same_text', claimed_until = null
-    from held where snapshot.id = held.snapshot_id and snapshot.state = 'pending'
-    returning snapshot.id
+    for update of page skip locked
 )
-select snapshot_id, held.id, held.url, held.source_id, page.open_until
-from held join read on read.id = held.snapshot_id join page on page.id = held.id;
+update snapshot set state = 'done', outcome = 'same_text', claimed_until = null
+from mine where snapshot.id = mine.snapshot_id and snapshot.state = 'pending'
+returning mine.snapshot_id, mine.page_id, mine.url, mine.source_id, mine.open_until;
 
--- name: next_look
-update page set look_at = %(look_at)s, gone_since = null where id = %(id)s;
+-- name: next_looks
+update page set look_at = next.look_at
+from unnest(%(ids)s::bigint[], %(look_at)s::timestamptz[]) as next (id, look_at)
+where page.id = next.id;
 
 -- name: lock_page
 select id from page where id = %(id)s for update;
