@@ -91,9 +91,9 @@ def law(random: Random) -> list[Clause]:
         article += 1
         label = f"第{article}条"
         path = f"{chapter}/{label}"
-        clauses.append(Clause(path, label, f" {_sentences(random, 2)}\n", "clause", 2))
+        clauses.append(Clause(path, label, f" {sentences(random, 2)}\n", "clause", 2))
         items = [f"（{number}）" for number in range(1, random.randint(0, 4) + 1)]
-        clauses += [Clause(f"{path}/{item}", item, f"{_sentences(random, 1)}\n", "clause", 3) for item in items]
+        clauses += [Clause(f"{path}/{item}", item, f"{sentences(random, 1)}\n", "clause", 3) for item in items]
         length = _size(clauses)
     return clauses
 
@@ -109,7 +109,8 @@ def sparsely_edited(clauses: Sequence[Clause], random: Random) -> list[Clause]:
     return edited
 
 
-def _sentences(random: Random, count: int) -> str:
+def sentences(random: Random, count: int) -> str:
+    """Sentences of duties, as notices and statutes have them."""
     return "".join(
         f"{random.choice(_ORGS)}{random.choice(_DUTIES)}在{random.randint(1, 90)}日内{random.choice(_DEEDS)}"
         f"{random.choice(_THINGS)}，{random.choice(_DEEDS)}{random.choice(_ORGS)}的{random.choice(_THINGS)}，"

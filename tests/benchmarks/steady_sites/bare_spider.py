@@ -18,12 +18,12 @@ class BareSpider(Spider):
     name = "bare"
     urls: tuple[str, ...] = ()
 
-    async def start(self):  # type: ignore[no-untyped-def]  # noqa: ANN201 -- Scrapy's own signature is loose
+    async def start(self):  # type: ignore[no-untyped-def]
         """Yield all requests."""
         for url in self.urls:
             yield Request(url, dont_filter=True)
 
-    def parse(self, response: Response) -> Iterator[object]:  # noqa: ARG002 -- Scrapy's name
+    def parse(self, response: Response) -> Iterator[object]:
         """Take nothing from an answer."""
         return iter(())
 

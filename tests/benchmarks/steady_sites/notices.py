@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.benchmarks.comparison import _sentences
+from tests.benchmarks.comparison import sentences
 
 _PARAGRAPHS = 14
-_MENU = ("首页", "机构概况", "政务公开", "通知公告", "政策法规", "招生考试", "办事服务", "互动交流", "专题专栏", "教育督导")
+_MENU = (
+    "首页",
+    "机构概况",
+    "政务公开",
+    "通知公告",
+    "政策法规",
+    "招生考试",
+    "办事服务",
+    "互动交流",
+    "专题专栏",
+    "教育督导",
+)
 _STYLE = "".join(f".m{number}{{float:left;width:{number}px;background:#f{number % 10}f}}" for number in range(90))
 
 
@@ -21,7 +32,7 @@ def list_page(notices: int, site: int) -> bytes:
 
 
 def notice_parts(site: int, number: int) -> tuple[bytes, bytes, bytes]:
-    """A notice in three parts; a counter of visits stands between the first two, the seconds of the day after."""
+    """A notice in three parts; a counter of visits stands between the first two, the time of day after."""
     random = Random(site * 100_000 + number)
     title = _title(site, number)
     menu = "".join(
@@ -31,7 +42,8 @@ def notice_parts(site: int, number: int) -> tuple[bytes, bytes, bytes]:
         for at, name in enumerate(_MENU)
     )
     text = "".join(
-        f"<p>{'一二三四五六七八九十'[at // 2] if at < 20 else ''}、{_sentences(random, 2)}</p>" for at in range(_PARAGRAPHS)
+        f"<p>{'一二三四五六七八九十'[at // 2] if at < 20 else ''}、{sentences(random, 2)}</p>"
+        for at in range(_PARAGRAPHS)
     )
     head = (
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head><body>'
@@ -41,9 +53,9 @@ def notice_parts(site: int, number: int) -> tuple[bytes, bytes, bytes]:
     middle = (
         f'</span></div><div class="TRS_Editor"><p>各区教育局、市属各学校：</p>{text}'
         f"<p>示范市教育局</p><p>{_date(number)}</p></div></div>"
-        '<div class="foot"><p>主办：示范市教育局 版权所有</p><p>今天已过去 <span id="clock">'
+        '<div class="foot"><p>主办：示范市教育局 版权所有</p><p>当前时间：2026年11月22日 <span id="clock">'
     )
-    return head.encode(), middle.encode(), " 秒</span></p></div></body></html>".encode()
+    return head.encode(), middle.encode(), "</span></p></div></body></html>".encode()
 
 
 def _title(site: int, number: int) -> str:

@@ -43,8 +43,9 @@ class Served:
         if key not in self.parts:
             self.parts[key] = notice_parts(site, int(path.rpartition(b"/")[2].partition(b".")[0]))
         head, middle, end = self.parts[key]
-        visits, clock = (self.asked, int(self.last * 1000) % 86_400) if self.moving else (1, 0)
-        return self._whole(b"%s%07d%s%05d%s" % (head, visits, middle, clock, end))
+        visits, clock = (self.asked, int(self.last * 100) % 86_400) if self.moving else (1, 0)
+        told = b"%02d:%02d:%02d" % (clock // 3600, clock // 60 % 60, clock % 60)
+        return self._whole(b"%s%d%s%s%s" % (head, visits, middle, told, end))
 
     def report(self) -> dict[str, float | int | None]:
         """Return what was asked of notices since the last report."""

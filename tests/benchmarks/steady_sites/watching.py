@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -123,7 +124,7 @@ class _Running:
 
     def __post_init__(self) -> None:
         self._process = subprocess.Popen(
-            self.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=self.env, cwd=ROOT
+            self.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_compiled(self.env), cwd=ROOT
         )
         self._watcher = threading.Thread(target=self._look, daemon=True)
         self._watcher.start()
@@ -160,6 +161,13 @@ class _Running:
             if cpu:
                 self._seen.append((now, cpu))
             time.sleep(_LOOK_SECONDS)
+
+
+def _compiled(env: Mapping[str, str] | None) -> dict[str, str]:
+    """An environment in which modules are compiled once, as where a program is installed for use."""
+    whole = dict(os.environ if env is None else env)
+    whole.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "eduwatch-bench-pycache")} | whole
 
 
 def _tree(pid: int) -> list[int]:
