@@ -8,16 +8,18 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.adapters.links import element_target
+from crawler.adapters.links import absolute, element_target
 from crawler.adapters.markup import base_of, parse, selector
 from crawler.declarations.model import NoticeRules
 from crawler.extraction.decoding import decode
 from crawler.extraction.model import AttachmentLink
+from crawler.extraction.page.file_links import embedded_file
 
 EXTENSIONS = frozenset((
     "doc", "docx", "wps", "wpt", "xls", "xlsx", "et", "csv", "pdf", "ofd", "ppt", "pptx", "dps", "rtf", "zip", "rar",
     "7z", "ceb",
 ))  # fmt: skip
+_FRAMES = ("iframe", "embed", "object")
 # A page that links more files than this is no notice; what is beyond is not fetched.
 MAX_ATTACHMENTS = 100
 _MAX_LINKS = 5_000
@@ -47,7 +49,7 @@ _SCRIPTS = frozenset(("", "do", "action", "jsp", "aspx", "ashx", "php"))
 
 
 def find_attachments(body: bytes, content_type: str, url: str, rules: NoticeRules) -> tuple[AttachmentLink, ...]:
-    """Return the files that a page links, in its order, each once, at most `MAX_ATTACHMENTS` + 1 of them.
+    """Return the files that a page links or shows in frames, in its order, each once, at most `MAX_ATTACHMENTS` + 1.
 
     `url` is where the page stands. The declaration's `attachments` selector bounds the search, else its `body`, else
     nothing does; only within such bounds is an address that speaks of a download believed without an extension. A
@@ -59,10 +61,10 @@ def find_attachments(body: bytes, content_type: str, url: str, rules: NoticeRule
         return ()
     base = base_of(root, url)
     regions = _regions(root, rules)
-    links = (anchor for region in regions or [root] for anchor in region.iter("a"))
+    links = (element for region in regions or [root] for element in region.iter("a", *_FRAMES))
     found: dict[str, AttachmentLink] = {}
-    for anchor in islice(links, _MAX_LINKS):
-        link = _read(anchor, base, trusting=bool(regions))
+    for element in islice(links, _MAX_LINKS):
+        link = _read(element, base, trusting=bool(regions)) if element.tag == "a" else _shown(element, base)
         if link is not None:
             found.setdefault(link.url, link)
         if len(found) > MAX_ATTACHMENTS:
@@ -102,6 +104,16 @@ def _read(anchor: HtmlElement, base: str, *, trusting: bool) -> AttachmentLink |
     if not extension and not (trusting and _is_download(url, file_name)):
         return None
     return AttachmentLink(name=(text or title or file_name)[:_MAX_NAME], url=url, declared_ext=extension)
+
+
+def _shown(frame: HtmlElement, base: str) -> AttachmentLink | None:
+    """The file that a frame shows in the page, as scanned notices are shown, itself or by a viewer."""
+    address = embedded_file(frame.get("src") or frame.get("data") or "")
+    url = absolute(base, address) if address else None
+    if url is None:
+        return None
+    file_name = unquote(urlsplit(url).path.rpartition("/")[2])
+    return AttachmentLink(name=file_name[:_MAX_NAME], url=url, declared_ext=_extension(file_name) or "")
 
 
 def _may_claim(anchor: HtmlElement) -> bool:

@@ -37,8 +37,22 @@ def test_files_are_found_by_what_they_claim(markup: str, expected: tuple[str, st
 
 
 @pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<iframe src="/f/AB12.pdf"></iframe>', ("AB12.pdf", "/f/AB12.pdf", "pdf")),
+        ('<iframe src="/pdfjs/viewer.html?file=/f/AB12.pdf"></iframe>', ("AB12.pdf", "/f/AB12.pdf", "pdf")),
+        ('<object data="plan.ofd"></object>', ("plan.ofd", "/tzgg/202603/plan.ofd", "ofd")),
+        ('<iframe src="/f/AB12.pdf"></iframe><a href="/f/AB12.pdf">文件</a>', ("AB12.pdf", "/f/AB12.pdf", "pdf")),
+    ],
+)
+def test_a_file_that_a_frame_shows_is_one_too(markup: str, expected: tuple[str, str, str]) -> None:
+    assert found(markup) == [expected]
+
+
+@pytest.mark.parametrize(
     "markup",
     [
+        '<iframe src="https://player.example.org/embed?id=1"></iframe>',
         '<a href="/tzgg/202603/t1.html">关于做好2026.3月工作的通知</a>',
         '<a href="/">首页</a>',
         '<a href="mailto:a.doc@example.org">联系我们</a>',
