@@ -24,7 +24,7 @@ types: $(STAMP)
 imports: $(STAMP)
 	$(BIN)/lint-imports
 
-bench: $(STAMP)
+bench: $(STAMP) $(PEERS)/changedetection/.installed $(PEERS)/urlwatch/.installed
 	$(BIN)/python -m tests.benchmarks
 
 # Needs the extra `browser` and a Chromium; it says what is lacking, and installs nothing.
@@ -43,7 +43,7 @@ lock: $(STAMP)
 		-c requirements.txt pyproject.toml -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra dev --extra quality \
 		-c requirements-dev.txt pyproject.toml -o requirements-quality.txt
-	for peer in changedetection; do \
+	for peer in changedetection urlwatch; do \
 		$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
 			tests/peers/$$peer.in -o tests/peers/requirements-$$peer.txt || exit 1; \
 	done

@@ -55,7 +55,7 @@ def notice_parts(site: int, number: int) -> tuple[bytes, bytes, bytes]:
         f"<p>示范市教育局</p><p>{_date(number)}</p></div></div>"
         '<div class="foot"><p>主办：示范市教育局 版权所有</p><p>当前时间：2026年11月22日 <span id="clock">'
     )
-    return head.encode(), middle.encode(), "</span></p></div></body></html>".encode()
+    return head.encode(), middle.encode(), b"</span></p></div></body></html>"
 
 
 def _title(site: int, number: int) -> str:
