@@ -49,7 +49,8 @@ def _measure(folder: Path, sites: Sites, ours: Ours, peer_pages: int) -> list[Ro
     changedetection(folder, urls, sites, "still")
     rows = [(f"first look at {first.pages:,} notices on {sites.hosts} sites, one process", _spent(first), "none")]
     seen: list[Watched] = [first]
-    for mode, title in (("still", "(a) the same bytes"), ("moving", "(b) a counter and a clock on every page")):
+    titles: dict[Mode, str] = {"still": "(a) the same bytes", "moving": "(b) a counter and a clock on every page"}
+    for mode, title in titles.items():
         told, looked = _compare(folder, sites, ours, urls, mode, title)
         rows += told
         seen += looked
