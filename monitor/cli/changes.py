@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
 from alerts.texts import mark
+from monitor.cli.runs_log import since_of
 from monitor.cli.session import application, as_json, local_time, print_json, print_table
-from monitor.clock import SHANGHAI
 from monitor.store.changes import Change, list_changes
 from monitor.texts import text
 
-_ISO = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"]
-
 
 @click.command()
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]), help="From then on."
-)
+@click.option("--since", metavar="TIME", help="From then on: ISO 8601, or 30m, 2h, 3d ago.")
 @click.option("--limit", default=1000, show_default=True, help="At most so many, the newest first.")
 @click.option("--all", "everything", is_flag=True, help="In the table, show back-catalogue and technical changes too.")
 @as_json
-def changes(since: datetime | None, limit: int, everything: bool, json_: bool) -> None:
+def changes(since: str | None, limit: int, everything: bool, json_: bool) -> None:
     """List changes, the newest first: new, changed, withdrawn, restored. JSON holds every kind."""
-    if since is not None and since.tzinfo is None:
-        since = since.replace(tzinfo=SHANGHAI)
     with application() as app, app.connect() as conn:
-        found = list_changes(conn, since=since, limit=limit)
+        start = None if since is None else since_of(since, app.clock.now())
+        found = list_changes(conn, since=start, limit=limit)
     if json_:
         print_json({"changes": [_as_json(change) for change in found]})
         return

@@ -9,7 +9,7 @@ from psycopg import Connection
 from rich.markup import escape
 
 from alerts.texts import mark
-from monitor.cli.session import application, as_json, console, local_time, print_json, print_table
+from monitor.cli.session import WrongInput, application, as_json, console, local_time, print_json, print_table
 from monitor.store import documents as store
 from monitor.store.documents import FoundDocument
 from monitor.store.lineage import cascade_of, relations_of
@@ -31,7 +31,7 @@ def show(wanted: str, json_: bool) -> None:
     with application() as app, app.connect() as conn:
         found = store.find_documents(conn, wanted)
         if not found:
-            raise click.ClickException(text("No document is known as {wanted}.").format(wanted=wanted))
+            raise WrongInput(text("No document is known as {wanted}.").format(wanted=wanted))
         if json_:
             print_json({"documents": [_as_json(conn, document) for document in found]})
             return
@@ -54,7 +54,7 @@ def separate(wanted: str, url: str) -> None:
                 read_anew(conn, page)
                 click.echo(text("{url} no longer belongs to {title}.").format(url=url, title=document.title))
                 return
-    raise click.ClickException(text("{url} is no copy of that document.").format(url=url))
+    raise WrongInput(text("{url} is no copy of that document.").format(url=url))
 
 
 @documents.command()
@@ -85,10 +85,10 @@ def _only(conn: Connection, wanted: str) -> FoundDocument:
     """The document that `wanted` names; two are refused, because one would be a guess."""
     found = store.find_documents(conn, wanted)
     if not found:
-        raise click.ClickException(text("No document is known as {wanted}.").format(wanted=wanted))
+        raise WrongInput(text("No document is known as {wanted}.").format(wanted=wanted))
     if len(found) > 1:
         ids = ", ".join(str(document.id) for document in found)
-        raise click.ClickException(text("{wanted} names more than one document: {ids}").format(wanted=wanted, ids=ids))
+        raise WrongInput(text("{wanted} names more than one document: {ids}").format(wanted=wanted, ids=ids))
     return found[0]
 
 

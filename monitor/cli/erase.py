@@ -7,7 +7,7 @@ from psycopg import Connection
 from rich.markup import escape
 
 from monitor.application import Application
-from monitor.cli.session import application, console, local_time
+from monitor.cli.session import WrongInput, application, console, local_time
 from monitor.processing.erasing import ErasurePlan, erase_completely, plan_erasure
 from monitor.store.documents import FoundDocument, find_documents
 from monitor.store.erasure import erasure_in_force, lift_erasure
@@ -35,12 +35,12 @@ def erase(wanted: str, reason: str | None, yes: bool, lift: bool) -> None:
             tombstone = erasure_in_force(conn, document.id)
         if lift:
             if tombstone is None:
-                raise click.ClickException(text("{wanted} is not erased.").format(wanted=wanted))
+                raise WrongInput(text("{wanted} is not erased.").format(wanted=wanted))
             _lift(app, document)
             return
         if tombstone is not None:
             said = text("{wanted} was erased at {time}: {why}")
-            raise click.ClickException(said.format(wanted=wanted, time=local_time(tombstone.at), why=tombstone.why))
+            raise WrongInput(said.format(wanted=wanted, time=local_time(tombstone.at), why=tombstone.why))
         if not (reason or "").strip():
             raise click.UsageError(text("Say why, with --reason: it is kept with the date, in place of the document."))
         with app.connect() as conn:
@@ -58,11 +58,11 @@ def erase(wanted: str, reason: str | None, yes: bool, lift: bool) -> None:
 def _one(conn: Connection, wanted: str) -> FoundDocument:
     found = find_documents(conn, wanted)
     if not found:
-        raise click.ClickException(text("No document is known as {wanted}.").format(wanted=wanted))
+        raise WrongInput(text("No document is known as {wanted}.").format(wanted=wanted))
     if len(found) > 1:
         known = "\n".join(f"{one.id}  {one.title}" for one in found)
         said = text("{wanted} names several documents; give the id of one:")
-        raise click.ClickException(f"{said.format(wanted=wanted)}\n{known}")
+        raise WrongInput(f"{said.format(wanted=wanted)}\n{known}")
     return found[0]
 
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from alerts.texts import mark
 from monitor.cli.runs_log import log
-from monitor.cli.session import application, as_json, console, local_time, print_json, print_table
+from monitor.cli.session import WrongInput, application, as_json, console, local_time, print_json, print_table
 from monitor.store.runs import Run, RunLogLine, list_runs, log_lines
 from monitor.texts import text
 
@@ -95,7 +95,7 @@ def show(run_id: int, follow: bool, json_: bool) -> None:
         with app.connect() as conn:
             found = list_runs(conn, ids=[run_id], limit=1)
             if not found:
-                raise click.ClickException(text("There is no run {id}. `eduwatch runs` lists them.").format(id=run_id))
+                raise WrongInput(text("There is no run {id}. `eduwatch runs` lists them.").format(id=run_id))
             lines = log_lines(conn, run_id, limit=100_000)
         if json_:
             print_json({"run": _as_json(found[0]), "log": [_line_as_json(line) for line in lines]})

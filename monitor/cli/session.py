@@ -30,6 +30,12 @@ as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON obj
 console = Console(highlight=False, soft_wrap=True)
 
 
+class WrongInput(click.ClickException):
+    """What was asked for does not exist, or cannot be done as asked."""
+
+    exit_code = 2
+
+
 def read_settings(sources: Path | None = None, *, logs: bool = True) -> Settings:
     """Read the settings of this process once, and speak its language from here on. Commands that only read files keep
     no `logs`."""

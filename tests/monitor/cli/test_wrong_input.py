@@ -65,3 +65,14 @@ def test_another_secret_key_than_the_databases_own_is_refused(program: Program) 
 def test_a_missing_file_is_named(program: Program, command: str, tmp_path: Path) -> None:
     missing = str(tmp_path / "no-such-page.html")
     assert "no-such-page.html" in refused(program, command, *[missing] * (2 if command == "diff" else 1))
+
+
+def test_a_time_may_be_written_as_we_write_it_or_as_how_long_ago(program: Program) -> None:
+    for since in ("2026-09-01T01:00:00.123456+00:00", "2026-09-01", "2h"):
+        assert program.json("changes", "--since", since) == {"changes": []}
+    assert "2026-09-01T08:00" in refused(program, "changes", "--since", "yesterday")
+
+
+@pytest.mark.parametrize("command", [("runs", "show"), ("documents", "show"), ("erase",)])
+def test_what_does_not_exist_is_wrong_input(program: Program, command: tuple[str, ...]) -> None:
+    assert "999" in refused(program, *command, "999")
