@@ -36,6 +36,8 @@ def _criteria(criteria: Filter, texts: NullTranslations, region_name: Callable[[
         (_("topic: {values}"), criteria.topics),
         (_("stage: {values}"), criteria.stages),
         (_("kind of page: {values}"), _terms("page_kind", criteria.page_kinds, texts)),
+        (_("genre: {values}"), criteria.genres),
+        (_("named in a changed clause, or responsible: {values}"), criteria.responsible),
         (_("what happened: {values}"), _terms("kind", criteria.kinds, texts)),
         (_("changes of: {values}"), _terms("class", criteria.classes, texts)),
     )
@@ -44,6 +46,8 @@ def _criteria(criteria: Filter, texts: NullTranslations, region_name: Callable[[
             yield sentence.format(values=_(", ").join(values))
     if count := len(criteria.documents):
         yield texts.ngettext("{count} followed document", "{count} followed documents", count).format(count=count)
+    if criteria.deadline_days is not None:
+        yield _("with a deadline within {days} days").format(days=criteria.deadline_days)
     if criteria.min_weight == "substantive":
         yield _("changes only when substantive")
     elif criteria.min_weight == "cosmetic":

@@ -10,6 +10,7 @@ from alerts.event import Event
 from alerts.filters import Filter, RegionCriterion
 from alerts.regions import holds, lineage
 from alerts.text_fold import contains, fold, fold_word, short_runs
+from alerts.working_days import SHANGHAI
 
 _WEIGHTS: dict[Weight, int] = {"cosmetic": 0, "editorial": 1, "substantive": 2}
 
@@ -17,7 +18,8 @@ _WEIGHTS: dict[Weight, int] = {"cosmetic": 0, "editorial": 1, "substantive": 2}
 @dataclass(frozen=True, slots=True)
 class EventFacts:
     """An event as filters see it: `text` is everything that keywords are looked for in, folded, `runs` are its runs of
-    up to three characters, `bodies` the folded names of the publisher and the issuers."""
+    up to three characters, `bodies` the folded names of the publisher and the issuers, `named` the folded texts in
+    which a responsible body may be named."""
 
     event: Event
     text: str
@@ -25,6 +27,7 @@ class EventFacts:
     bodies: tuple[str, ...]
     source_file: str
     region_lineage: tuple[str, ...]
+    named: tuple[str, ...] = ()
 
 
 Question = Callable[[EventFacts], bool]
@@ -50,6 +53,7 @@ def event_facts(event: Event) -> EventFacts:
         bodies=tuple(fold(name) for name in (event.authority, *event.issuers)),
         source_file=event.source.partition("/")[0],
         region_lineage=lineage(event.region),
+        named=tuple(map(fold, _naming(event))),
     )
 
 
@@ -60,6 +64,7 @@ def prepare(criteria: Filter) -> PreparedFilter:
     )
     bodies = tuple(map(fold_word, criteria.authorities))
     sources, topics, stages, regions = criteria.sources, criteria.topics, criteria.stages, criteria.regions
+    genres, days, named = criteria.genres, criteria.deadline_days, tuple(map(fold_word, criteria.responsible))
     least = _WEIGHTS[criteria.min_weight]
     questions: tuple[tuple[bool, Question], ...] = (
         (least > 0, lambda facts: facts.event.kind == "new" or _WEIGHTS[facts.event.weight] >= least),
@@ -73,6 +78,9 @@ def prepare(criteria: Filter) -> PreparedFilter:
         (bool(stages), lambda facts: any(stage in stages for stage in facts.event.stages)),
         (bool(regions), lambda facts: any(_region_matches(region, facts) for region in regions)),
         (bool(bodies), lambda facts: any(name in body for name in bodies for body in facts.bodies)),
+        (bool(genres), lambda facts: facts.event.genre in genres),
+        (days is not None, lambda facts: _is_due_within(facts.event, days or 0)),
+        (bool(named), lambda facts: any(name in body for name in named for body in facts.named)),
         (bool(must), lambda facts: _says_all(facts, must)),
         (bool(any_of), lambda facts: _says_one(facts, any_of)),
         (bool(none_of), lambda facts: not _says_one(facts, none_of)),
@@ -115,6 +123,22 @@ def _region_matches(region: RegionCriterion, facts: EventFacts) -> bool:
         return region.code == facts.event.region
     within = region.scope != "above" and region.code in facts.region_lineage
     return within or (region.scope != "within" and holds(facts.event.region, region.code))
+
+
+def _is_due_within(event: Event, days: int) -> bool:
+    today = event.at.astimezone(SHANGHAI).date()
+    return any(0 <= (deadline.date - today).days <= days for deadline in event.deadlines)
+
+
+def _naming(event: Event) -> Iterator[str]:
+    """The changed clauses, in both wordings; of an event without them the bodies that bear a duty in the notice."""
+    if event.comparison is None:
+        yield from event.responsible
+        return
+    for clause in event.comparison.clauses:
+        if not clause.personal and clause.op not in ("renumbered", "moved"):
+            yield "".join(run.text for run in clause.runs if run.mark != "insert")
+            yield "".join(run.text for run in clause.runs if run.mark != "delete")
 
 
 def _searched(event: Event) -> Iterator[str]:

@@ -28,6 +28,7 @@ V = TypeVar("V")
 
 MAX_VALUES = 100
 MAX_LENGTH = 100
+MAX_DAYS = 366
 _REGION = re.compile(r"\d{6}", re.ASCII)
 
 
@@ -47,7 +48,9 @@ class Filter:
 
     `min_weight` is the least weight of a change worth hearing; a new notice is heard whatever its weight.
     `authorities` are (parts of) names of the publisher or an issuer. `sources` are ids (`moe/tongzhi`) or the file's
-    part alone (`moe`). `documents` are uuids of followed documents. `topics` and `stages` are the taxonomy's codes.
+    part alone (`moe`). `documents` are uuids of followed documents. `topics` and `stages` are the taxonomy's codes,
+    `genres` the kinds of official paper (通知, 意见). `responsible` are (parts of) names of bodies: one is named in a
+    changed clause, or bears a duty in a new notice. `deadline_days`: something is to be done within so many days.
     """
 
     must: tuple[str, ...] = ()
@@ -63,6 +66,9 @@ class Filter:
     kinds: tuple[EventKind, ...] = ()
     classes: tuple[EventClass, ...] = ()
     documents: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+    deadline_days: int | None = None
     min_weight: Weight = "editorial"
 
 
@@ -114,6 +120,9 @@ def checked(criteria: Filter) -> Filter:
         kinds=_once("kinds", criteria.kinds),
         classes=_once("classes", criteria.classes),
         documents=_texts("documents", criteria.documents),
+        genres=_texts("genres", criteria.genres),
+        responsible=_texts("responsible", criteria.responsible),
+        deadline_days=_days(criteria.deadline_days),
     )
 
 
@@ -133,6 +142,12 @@ def _texts(key: str, values: Sequence[str]) -> tuple[str, ...]:
         if any(category(character) in ("Cc", "Cs") for character in value):
             raise FilterError(f"{key}.{index}", "holds a control character")
     return _once(key, stripped)
+
+
+def _days(days: int | None) -> int | None:
+    if days is not None and not 0 <= days <= MAX_DAYS:
+        raise FilterError("deadline_days", f"must be from 0 to {MAX_DAYS}")
+    return days
 
 
 def _regions(regions: Sequence[RegionCriterion]) -> tuple[RegionCriterion, ...]:

@@ -56,6 +56,12 @@ _OPTIONS = (
     click.option("--topic", multiple=True, help="A topic, such as 招生入学."),
     click.option("--stage", multiple=True, help="A stage, such as 小学."),
     click.option("--kind", multiple=True, help="new, changed, withdrawn, restored or relocated."),
+    click.option("--class", "class_", multiple=True, help="What changed: text, attachment, metadata or status."),
+    click.option("--document-kind", multiple=True, help="policy, notice, interpretation, news, consultation, exam, …"),
+    click.option("--genre", multiple=True, help="A kind of official paper, such as 通知 or 意见."),
+    click.option("--responsible", multiple=True, help="A body named in a changed clause, or responsible: 市财政局."),
+    click.option("--document", multiple=True, help="The id of a document to follow, as `eduwatch search` shows it."),
+    click.option("--deadline", "deadline_days", type=int, help="Something is to be done within so many days."),
     click.option("--weight", help="The least weight of a change: cosmetic, editorial (default) or substantive."),
 )
 
@@ -325,9 +331,14 @@ def _filter(options: dict[str, Any], before: Filter = NO_FILTER) -> Filter:
         code, _, scope = given.partition(":")
         regions.append({"code": code, **({"scope": scope} if scope else {})})
     names = ("must", "any_of", "none_of")
-    plural = {"authority": "authorities", "level": "levels", "source": "sources", "topic": "topics", "stage": "stages"}
+    plural = {
+        "authority": "authorities", "level": "levels", "source": "sources", "topic": "topics", "stage": "stages",
+        "class_": "classes", "document_kind": "page_kinds", "genre": "genres", "document": "documents",
+    }
     data: dict[str, object] = {name: options[name] for name in names if options[name]}
     data |= {target: options[name] for name, target in plural.items() if options[name]}
+    data |= {"responsible": options["responsible"]} if options["responsible"] else {}
+    data |= {"deadline_days": options["deadline_days"]} if options["deadline_days"] is not None else {}
     data |= {"kinds": options["kind"]} if options["kind"] else {}
     data |= {"regions": regions} if regions else {}
     data |= {"min_weight": options["weight"]} if options["weight"] else {}

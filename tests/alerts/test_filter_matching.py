@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from alerts.comparison import ComparedClause, Comparison, Run
-from alerts.event import Event
+from alerts.event import Event, EventDeadline
 from alerts.filter_matching import event_facts, matches, prepare
 from alerts.filters import Filter, RegionCriterion
 from alerts.regions import holds, lineage
@@ -55,6 +55,14 @@ def heard(criteria: Filter, told: Event = EVENT) -> bool:
         (Filter(classes=("attachment", "status")), False),
         (Filter(documents=(EVENT.document,)), True),
         (Filter(documents=("other",)), False),
+        (Filter(genres=("意见", "通知")), True),
+        (Filter(genres=("意见",)), False),
+        (Filter(responsible=("招生考试机构",)), True),  # named in the clause that changed
+        (Filter(responsible=("教育局",)), True),  # in the words of the clause that was struck out
+        (Filter(responsible=("市财政局",)), False),
+        (Filter(responsible=("收费标准",)), False),  # in a clause that did not change
+        (Filter(deadline_days=54), True),
+        (Filter(deadline_days=53), False),
         (Filter(regions=(RegionCriterion("120000", "only"),)), True),
         (Filter(regions=(RegionCriterion("120101", "only"),)), False),
         (Filter(regions=(RegionCriterion("000000"),)), True),
@@ -83,6 +91,19 @@ def test_each_criterion(criteria: Filter, expected: bool) -> None:
 )
 def test_weight(kind: Any, weight: Any, least: Any, expected: bool) -> None:
     assert heard(Filter(min_weight=least), event(kind=kind, weight=weight)) is expected
+
+
+def test_of_a_new_notice_who_bears_a_duty_counts() -> None:
+    told = event(kind="new", comparison=None, responsible=("市財政局", "市发展改革委"))
+    assert heard(Filter(responsible=("财政局",)), told)
+    assert not heard(Filter(responsible=("教育局",)), told)
+
+
+def test_a_deadline_that_has_passed_is_none() -> None:
+    passed = event(deadlines=(EventDeadline("报名", date(2026, 3, 1)),))
+    assert not heard(Filter(deadline_days=30), passed)
+    assert heard(Filter(deadline_days=0), event(deadlines=(EventDeadline("报名", date(2026, 3, 2)),)))
+    assert not heard(Filter(deadline_days=366), event(deadlines=()))
 
 
 def test_rows_of_persons_are_not_searched() -> None:

@@ -39,3 +39,24 @@ def test_a_test_message_shows_the_channels_answer(program: Program) -> None:
         said = program.run("subscriptions", "test", "1")
         assert "errcode-0" in said.stdout
         assert "这是一条测试消息" in robot.posted[0].markdown
+
+
+def test_each_criterion_can_be_given_and_is_shown_in_words(program: Program) -> None:
+    given = {
+        "--keyword": "招生", "--must": "报名", "--without": "招聘", "--region": "320700:lineage",
+        "--authority": "教育局", "--level": "city", "--source": "moe", "--topic": "招生入学", "--stage": "小学", "--kind": "changed",
+        "--class": "text", "--document-kind": "notice", "--genre": "通知", "--responsible": "市财政局",
+        "--document": "0b6a2c1e-0000-4000-8000-000000000001", "--deadline": "14", "--weight": "substantive",
+    }  # fmt: skip
+    options = [word for pair in given.items() for word in pair]
+    added = program.json("subscriptions", "add", "--email", "a@b.example", "--confirmed", *options)["subscription"]
+    assert set(added["filter"]) == {
+        "any_of", "must", "none_of", "regions", "authorities", "levels", "sources", "topics", "stages", "kinds",
+        "classes", "page_kinds", "genres", "responsible", "documents", "deadline_days", "min_weight",
+    }  # fmt: skip
+    said = program.run("subscriptions", "change", "1", "--name", "全部").stdout
+    for word in ("市财政局", "通知", "within 14 days", "followed document", "only when substantive"):
+        assert word in said
+    refused = program.run("subscriptions", "add", "--email", "a@b.example", "--deadline", "-1")
+    assert refused.returncode == 2
+    assert "deadline_days" in refused.stderr
