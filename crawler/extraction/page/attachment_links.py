@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -36,6 +36,7 @@ _SIZE = re.compile(r"\s*[(（\[]\s*\d+(?:\.\d+)?\s*[KMG]?B\s*[)）\]]\s*$", re.I
 _STORED = re.compile(r"[PW]?[0-9A-Fa-f_-]{12,}(?:\.[A-Za-z]{2,5})?")
 _LONGEST_NAME = 300
 _MOST = 500
+_MOST_PICTURES = 40
 
 
 def attachment_links(
@@ -66,6 +67,22 @@ def named_after(title: str, attachments: tuple[AttachmentLink, ...]) -> tuple[At
     only = attachments[0]
     extension = only.declared_ext or extension_of(only.name)
     return (AttachmentLink(f"{title}.{extension}" if extension else title, only.url, only.declared_ext),)
+
+
+def pictures(addresses: Sequence[str], base: str) -> tuple[AttachmentLink, ...]:
+    """The pictures of a notice that is nothing else, as scanned notices and score tables are: each is a file of it, so
+    that a reader gets a link, and a picture put in another's place is seen."""
+    found: dict[str, AttachmentLink] = {}
+    for address in addresses:
+        if address == "data:" or (url := absolute(base, address) or _address(address)) is None:
+            continue
+        name = path_of(address).rpartition("/")[2]
+        found.setdefault(
+            _same_file(url), AttachmentLink(f"图片 {name}".strip()[:_LONGEST_NAME], url, extension_of(name))
+        )
+        if len(found) == _MOST_PICTURES:
+            break
+    return tuple(found.values())
 
 
 def _near(layout: Layout, body: Body) -> Iterator[tuple[int, etree._Element]]:
@@ -110,7 +127,10 @@ def _extension(link: etree._Element) -> str:
 
 def _relative(link: etree._Element) -> str | None:
     """The address as written, for a page whose own URL is not known."""
-    href = address_of(link).strip()
+    return _address(address_of(link).strip())
+
+
+def _address(href: str) -> str | None:
     try:
         parts = urlsplit(href)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -11,10 +11,10 @@ from lxml import etree
 from crawler.declarations.model import NoticeRules
 from crawler.extraction.decoding import decode
 from crawler.extraction.model import AttachmentLink, PageText
-from crawler.extraction.page.attachment_links import attachment_links, named_after
+from crawler.extraction.page.attachment_links import attachment_links, named_after, pictures
 from crawler.extraction.page.body import Body, find_body
 from crawler.extraction.page.json_detail import JsonDetail, read_json_detail
-from crawler.extraction.page.lines import Layout, lay_out
+from crawler.extraction.page.lines import Layout, Line, lay_out
 from crawler.extraction.page.markup import check_size, parse
 from crawler.extraction.page.meta import Declared, PageFacts, read_meta
 from crawler.extraction.page.meta_tags import read_meta_tags
@@ -23,6 +23,7 @@ from crawler.extraction.page.plain_text import looks_like_markup, plain_page, re
 from crawler.extraction.page.tree import new_link, select, take_out, text_of
 
 _NO_RULES = NoticeRules()
+_CAPTION = 30
 
 
 def read_page_text(body: bytes, *, url: str = "", content_type: str = "", rules: NoticeRules | None = None) -> PageText:
@@ -58,7 +59,15 @@ def read_page_text(body: bytes, *, url: str = "", content_type: str = "", rules:
     lines = [page.layout.lines[at] for at in page.body.lines]
     cut = page.layout.spans_cut
     attachments = named_after(meta.title, page.attachments)
+    if not attachments and _is_pictures(lines):
+        attachments = pictures([address for line in lines for address in line.media], base)
     return repaired_page(lines, meta, attachments, decoded.encoding, base, spans_cut=cut)
+
+
+def _is_pictures(lines: Sequence[Line]) -> bool:
+    """Whether a text is pictures, and at most a caption."""
+    said = sum(len(line.text) for line in lines if not line.media)
+    return any(line.media for line in lines) and said <= _CAPTION
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,17 @@ def test_a_picture_alone_is_a_notice_and_its_neighbour_is_no_list(block: str, fo
     assert str(found.documents[0].published_at)[:10] == "2026-06-17"
 
 
+def test_the_pictures_of_a_notice_that_is_nothing_else_are_its_files() -> None:
+    found = read(f"{PICTURE}<p>（点击查看大图）</p>{PICTURE.replace('plan.png', '2.jpg?v=3')}")
+    told = read(f"<p>为做好招生工作，维护招生秩序，现将计划公布如下，请考生查看，有疑问的可来电咨询。</p>{PICTURE}")
+
+    assert [(one.name, one.url) for one in found.documents[0].attachments] == [
+        ("图片 plan.png", "/upload/2026/plan.png"),
+        ("图片 2.jpg", "/upload/2026/2.jpg?v=3"),
+    ]
+    assert told.documents[0].attachments == ()
+
+
 def test_the_foot_is_not_the_text_of_a_page_whose_text_is_one_line() -> None:
     found = read("持续更新中，敬请期待", block="cc", behind="", foot="copyright01")
 
