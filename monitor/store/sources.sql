@@ -13,7 +13,10 @@ on conflict (id) do update set
     held = case when excluded.held is null and source.held = 'probation' then null
                 when source.depth_key = excluded.depth_key then source.held
                 else coalesce(excluded.held, source.held) end,
-    next_due = coalesce(source.next_due, excluded.next_due);
+    -- Another schedule counts from now on, and not from the next look that the old one had planned.
+    next_due = case when source.declaration -> 'schedule' = excluded.declaration -> 'schedule'
+                    then coalesce(source.next_due, excluded.next_due)
+                    else least(source.next_due, excluded.next_due) end;
 
 -- name: retire_others
 update source set declared = false where declared and not id = any(%(ids)s);

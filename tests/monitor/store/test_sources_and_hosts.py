@@ -9,6 +9,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from crawler.declarations.model import Schedule
 from crawler.plan import RobotsVerdict
 from monitor.crawling.batches import claim_batch, claim_due_batch
 from monitor.store import hosts, sources
@@ -42,6 +43,16 @@ def test_a_source_is_not_due_before_its_time_nor_when_disabled_or_no_longer_decl
     assert sources.count_due(connection, NOW - timedelta(seconds=1)) == 0
     sources.put_sources(connection, [make_source("a/one", enabled=False)], lambda: NOW, retire_others=True)
     assert sources.claim_due(connection, NOW, 5) == []
+
+
+def test_another_schedule_counts_at_once_and_the_same_one_leaves_the_plan_alone(connection: psycopg.Connection) -> None:
+    declare(connection, "a/one")
+    sources.set_next_due(connection, "a/one", NOW + timedelta(days=7))
+    declare(connection, "a/one")
+    assert sources.count_due(connection, NOW) == 0
+    other = replace(make_source("a/one"), schedule=Schedule(every=1234.0))
+    sources.put_sources(connection, [other], lambda: NOW, retire_others=True)
+    assert sources.count_due(connection, NOW) == 1
 
 
 def test_a_source_whose_host_is_leased_or_backing_off_is_not_due(connection: psycopg.Connection) -> None:
