@@ -10,7 +10,7 @@ from generate_series(1, 500) n;
 
 -- name: pages
 insert into page (url, source_id, kind, first_seen, last_seen, last_status, sha256, quick_sha256, quick_version, look_at)
-select 'http://past.example/' || n, 'past/' || 1 + n % 500, 'notice', now() - interval '90 days', now() - interval '1 day', 200, sha256(n::text::bytea), md5(n::text), 'x', now() + interval '30 days'
+select 'http://past.example/' || n, 'past/' || 1 + n %% 500, 'notice', now() - interval '90 days', now() - interval '1 day', 200, sha256(n::text::bytea), md5(n::text), 'x', now() + interval '30 days'
 from generate_series(1, %(pages)s) n;
 
 -- name: bodies

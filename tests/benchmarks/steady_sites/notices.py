@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from random import Random
 
 from tests.benchmarks.comparison import sentences
@@ -22,11 +23,15 @@ _MENU = (
 _STYLE = "".join(f".m{number}{{float:left;width:{number}px;background:#f{number % 10}f}}" for number in range(90))
 
 
-def list_page(notices: int, site: int) -> bytes:
+NEWS = 100_000
+"""The number of the notice that is news."""
+
+
+def list_page(notices: int, site: int, *, news: bool = False) -> bytes:
     """The list of a site, with all its notices."""
     rows = "".join(
         f'<li><a href="/tzgg/{number}.html">{_title(site, number)}</a><span>{_date(number)}</span></li>'
-        for number in range(notices)
+        for number in (*([NEWS] if news else []), *range(notices))
     )
     return f'<html><head><title>通知公告</title></head><body><ul class="list">{rows}</ul></body></html>'.encode()
 
@@ -63,4 +68,6 @@ def _title(site: int, number: int) -> str:
 
 
 def _date(number: int) -> str:
+    if number == NEWS:
+        return datetime.now(timezone(timedelta(hours=8))).date().isoformat()
     return f"2025-{1 + number % 12:02}-{1 + number % 28:02}"

@@ -2,7 +2,7 @@
 
 Prints its base URLs as one line of JSON. Then each line on standard input sets what the pages show and is answered by
 one line of JSON: what was asked since the last one. `still`: the same bytes each time; `moving`: a counter of visits
-and a clock, other ones at each request. It speaks as little HTTP as there must be, so that it is not what is measured.
+and a clock, other ones at each request; `news`: as `still`, and each list has one notice more. It speaks as little HTTP as there must be, so that it is not what is measured.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Served:
 
     notices: int
     moving: bool = False
+    news: bool = False
     asked: int = 0
     first: float | None = None
     last: float = 0.0
@@ -35,7 +36,7 @@ class Served:
         if path == b"/robots.txt":
             return _NOT_FOUND
         if path == b"/tzgg/":
-            return self._whole(list_page(self.notices, site))
+            return self._whole(list_page(self.notices, site, news=self.news))
         self.asked += 1
         self.last = time.monotonic()
         self.first = self.first or self.last
@@ -90,7 +91,7 @@ async def serve(hosts: int, notices: int) -> None:
         bases.append(f"http://{host}:{server.sockets[0].getsockname()[1]}")
     print(json.dumps(bases), flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
-        served.moving = line.strip() == "moving"
+        served.moving, served.news = line.strip() == "moving", line.strip() == "news"
         print(json.dumps(served.report()), flush=True)
 
 

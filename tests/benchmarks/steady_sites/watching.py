@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 ROOT = Path(__file__).parents[3]
-Mode = Literal["still", "moving"]
+Mode = Literal["still", "moving", "news"]
 _TICKS = os.sysconf("SC_CLK_TCK")
 _LOOK_SECONDS = 0.05
 
