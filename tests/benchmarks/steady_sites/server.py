@@ -2,7 +2,8 @@
 
 Prints its base URLs as one line of JSON. Then each line on standard input sets what the pages show and is answered by
 one line of JSON: what was asked since the last one. `still`: the same bytes each time; `moving`: a counter of visits
-and a clock, other ones at each request; `news`: as `still`, and each list has one notice more. It speaks as little HTTP as there must be, so that it is not what is measured.
+and a clock, other ones at each request; `news`: as `still`, and each list has one notice more. It speaks as little
+HTTP as there must be, so that it is not what is measured.
 """
 
 from __future__ import annotations
