@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Raise this when the same bytes may give another text, other metadata or other clauses.
-EXTRACTOR = "2"
+EXTRACTOR = "3"
 
 
 def extractor_version(extraction_hash: str, override: str | None = None) -> str:
