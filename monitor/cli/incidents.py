@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
+from rich.markup import escape
 
-from alerts.texts import mark
-from monitor.cli.session import application, as_json, local_time, print_json, print_table
+from monitor.cli.session import application, as_json, console, local_time, print_json
 from monitor.incident_advice import advice
 from monitor.store.incidents import Incident, list_incidents
 from monitor.texts import text
@@ -21,34 +21,28 @@ def incidents(closed: bool, json_: bool) -> None:
     if json_:
         print_json({"incidents": [_as_json(incident) for incident in found]})
         return
-    rows = [
-        (
-            incident.source_id or "",
-            text(incident.class_),
-            local_time(incident.opened_at),
-            local_time(incident.last_seen),
-            local_time(incident.closed_at) or text("open"),
-            str(incident.looks),
-            f"{incident.url} {incident.detail.get('detail') or incident.detail.get('reason') or ''}".strip(),
-            text(advice(incident.class_)),
-        )
-        for incident in found
-    ]
-    columns = (
-        mark("source"),
-        mark("what"),
-        mark("since"),
-        mark("last seen"),
-        mark("closed"),
-        mark("times"),
-        mark("evidence"),
-        mark("what to do"),
-    )
-    print_table(columns, rows, text("No incident is open."))
+    for incident in found:
+        _print(incident)
+    if not found:
+        click.echo(text("No incident is open."))
     for incident in found:
         if (proposal := incident.detail.get("proposal")) and incident.closed_at is None:
             told = text("The list of {source} might be read like this. Try it in a copy of its declaration:")
             click.echo(f"\n{told.format(source=incident.source_id)}\n{proposal}")
+
+
+def _print(incident: Incident) -> None:
+    """A paragraph each: what to do is a sentence, and a column of a table would be a few letters wide."""
+    title = "  ".join(part for part in (incident.source_id, text(incident.class_)) if part)
+    times = [(text("since"), local_time(incident.opened_at)), (text("last seen"), local_time(incident.last_seen))]
+    if incident.closed_at is not None:
+        times.append((text("closed"), local_time(incident.closed_at)))
+    told = "  ".join(f"{name} {value}" for name, value in [*times, (text("times"), str(incident.looks))])
+    console.print(f"[bold]{escape(title)}[/bold]  {escape(told)}")
+    evidence = f"{incident.url} {incident.detail.get('detail') or incident.detail.get('reason') or ''}".strip()
+    for line in (evidence, text(advice(incident.class_))):
+        if line:
+            console.print(f"  {escape(line)}")
 
 
 def _as_json(incident: Incident) -> dict[str, object]:
