@@ -155,7 +155,8 @@ def _print_received(seen: Look) -> None:
         console.print(Panel(escape(said), title=escape(title), title_align="left"), soft_wrap=False)
     for post in seen.posts:
         first = post.content.strip().splitlines()[0]
-        console.print(f"  {escape(text('WeChat Work robot'))}: {escape(first)}  ({len(post.content.encode())} bytes)")
+        size = text("({count} bytes)").format(count=len(post.content.encode()))
+        console.print(f"  {escape(text('WeChat Work robot'))}: {escape(first)}  {escape(size)}")
 
 
 def _print_incidents(seen: Look) -> None:
