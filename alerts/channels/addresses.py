@@ -65,6 +65,8 @@ def parse_address(kind: str, text: str, *, allow_private_networks: bool = False)
         return _robot(kind, text, _ROBOTS[kind], allow_private_networks=allow_private_networks)
     if kind == "webhook":
         return _webhook(text, allow_private_networks=allow_private_networks)
+    if kind == "apprise":
+        return _apprise(text, allow_private_networks=allow_private_networks)
     raise ChannelError(kind, mark("there is no such kind of channel"), f"One of {', '.join(CHANNEL_KINDS)}")
 
 
@@ -102,6 +104,22 @@ def _robot(kind: str, text: str, form: _Robot, *, allow_private_networks: bool) 
 def _webhook(text: str, *, allow_private_networks: bool) -> ChannelAddress:
     parts = _url("webhook", text, allow_private_networks=allow_private_networks)
     return ChannelAddress("webhook", parts._replace(fragment="").geturl(), parts.hostname or "")
+
+
+def _apprise(text: str, *, allow_private_networks: bool) -> ChannelAddress:
+    # Apprise takes a second to import, and few channels need it.
+    from alerts.channels.apprise_channel import PLAIN_SCHEMAS, SCHEMAS, is_usable
+
+    allowed = SCHEMAS | PLAIN_SCHEMAS if allow_private_networks else SCHEMAS
+    remedy = f"{', '.join(sorted(allowed))}: https://appriseit.com/services/"
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ChannelError("apprise", mark("the address holds blanks or characters that no URL has"), remedy)
+    schema = text.partition("://")[0].lower()
+    if schema not in allowed:
+        raise ChannelError("apprise", mark("this service is not one of those allowed"), remedy)
+    if not is_usable(text):
+        raise ChannelError("apprise", mark("Apprise cannot read this address"), remedy)
+    return ChannelAddress("apprise", text, f"{schema} …{text.partition('?')[0].rstrip('/')[-4:]}")
 
 
 def _url(kind: str, text: str, *, allow_private_networks: bool) -> SplitResult:

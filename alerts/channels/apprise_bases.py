@@ -17,5 +17,10 @@ def _quiet_import(module: str) -> Any:
         return import_module(module)
 
 
+def instantiate(url: str) -> Any:
+    """Return Apprise's plugin for a URL, or None when it has none or the URL is not right."""
+    return _quiet_import("apprise").Apprise.instantiate(url, suppress_exceptions=True)
+
+
 NotifyBase: Any = _quiet_import("apprise.plugins.base").NotifyBase
 NotifyEmail: Any = _quiet_import("apprise.plugins.email").NotifyEmail

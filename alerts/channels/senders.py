@@ -31,6 +31,8 @@ class ChannelSenders:
                 return self._mail(address, outgoing)
             case Chat() if kind in ("wecom", "feishu", "dingtalk"):
                 return self._chat(kind, address, outgoing)
+            case Chat() if kind == "apprise":
+                return self._apprise(address, outgoing)
             case Payload() if kind == "webhook":
                 return self._payload(address, outgoing)
             case _:
@@ -60,6 +62,11 @@ class ChannelSenders:
         plugin = plugins[kind](address, self.gate, self.timeout)
         plugin.send(chat.markdown, chat.title)
         return plugin.outcome
+
+    def _apprise(self, address: str, chat: Chat) -> Outcome:
+        from alerts.channels.apprise_channel import send_apprise
+
+        return send_apprise(address, chat.markdown, chat.title, self.gate, self.timeout)
 
     def _payload(self, address: str, payload: Payload) -> Outcome:
         from alerts.channels.signed_webhook import SignedWebhook

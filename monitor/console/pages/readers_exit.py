@@ -48,7 +48,8 @@ def leaving(reading: ByLink, token: str, form: Form) -> HTMLResponse:
         speak(channel.language)
         if act == "end":
             leave(conn, channel_id, now, subscription_id)
-            said = text("Done: you get no more of this.")
+            whole, part = text("Done: you get no more of this."), text("Done: this one has ended.")
+            said = whole if subscription_id is None else part
         elif act == "back":
             come_back(conn, channel_id, now, subscription_id)
             said = text("Welcome back: you hear of what happens from now on.")

@@ -44,8 +44,10 @@ def test_a_test_message_shows_the_channels_answer(program: Program) -> None:
 def test_each_criterion_can_be_given_and_is_shown_in_words(program: Program) -> None:
     given = {
         "--keyword": "招生", "--must": "报名", "--without": "招聘", "--region": "320700:lineage",
-        "--authority": "教育局", "--level": "city", "--source": "moe", "--topic": "招生入学", "--stage": "小学",
-        "--kind": "changed", "--class": "text", "--document-kind": "notice", "--genre": "通知", "--responsible": "市财政局",
+        "--authority": "教育局", "--level": "city", "--source": "moe", "--topic": "招生入学",
+        "--stage": "小学",
+        "--kind": "changed", "--class": "text", "--document-kind": "notice", "--genre": "通知",
+        "--responsible": "市财政局",
         "--document": "0b6a2c1e-0000-4000-8000-000000000001", "--deadline": "14", "--weight": "substantive",
     }  # fmt: skip
     options = [word for pair in given.items() for word in pair]
