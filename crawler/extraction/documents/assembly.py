@@ -15,6 +15,7 @@ from crawler.extraction.documents.issue_dates import IssueDate, promulgated_date
 from crawler.extraction.documents.issuers import Issuance, Placing, read_issuers, read_placing
 from crawler.extraction.documents.layout import Layout, read_layout
 from crawler.extraction.documents.lines import Line, line_of
+from crawler.extraction.documents.opening import PICTURES
 from crawler.extraction.documents.own_number import OwnNumber, own_number
 from crawler.extraction.documents.provenance import Origin, read_origin
 from crawler.extraction.documents.references import Speaker, read_relations
@@ -196,10 +197,11 @@ def _find(reading: Reading, sources: _Sources) -> _Found:
 
 
 def _first_words(lines: Sequence[Line]) -> str:
-    """What stands for a title where there is none: the first words, up to a stop."""
+    """What stands for a title where there is none: the first words, up to a stop; a picture's mark is no word."""
     if not lines:
         return ""
-    words = re.split(r"[。；;！!？?\t]", lines[0].text, maxsplit=1)[0].strip()
+    first = next((line for line in lines if not PICTURES.fullmatch(line.text)), lines[0])
+    words = re.split(r"[。；;！!？?\t]", first.text, maxsplit=1)[0].strip()
     return words[:_LONGEST_TITLE]
 
 

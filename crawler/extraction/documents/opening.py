@@ -18,6 +18,7 @@ MARKER_START = re.compile(
 )
 ATTACHMENT = re.compile(rf"附 ?[件表录] ?(?P<n>[{NUMERAL}]{{1,3}}|\d{{1,2}})?(?P<rest>(?: ?[-—]\d)? ?[:.、]?.*)")
 LONGEST_OPENING = 14
+PICTURES = re.compile(r"(?:\s*\[(?:图片|视频|音频|附件)\])+\s*")
 _BODY_WORDS = re.compile(
     r"各|[省市区县局厅委部院办校]|单位|政府|部门|公司|学校|中心|企业|协会|家长|考生|同学|老师|师生|有关"
 )
@@ -50,6 +51,7 @@ def is_title_like(line: Line) -> bool:
         and canonical_number(line.form) is None
         and not _PREFACE.fullmatch(line.form.strip())
         and not ATTACHMENT.fullmatch(line.squeezed)
+        and not PICTURES.fullmatch(line.form)
     )
 
 

@@ -87,3 +87,13 @@ def test_a_schools_own_notice_is_no_essay() -> None:
     found = read("<p>我校2026年计划招生五千人，其中省内三千人，具体计划以各省公布的为准。</p>")
 
     assert "template_essay" not in found.documents[0].flags
+
+
+def test_the_mark_of_a_picture_is_no_title() -> None:
+    row = '<p>青川师范学院</p><p><img src="/upload/b.png" width="300"></p><p>本科</p>' * 3
+
+    found = read_page(
+        f"<html><body><div><p><img src='/upload/a.png' width='300'></p>{row}</div></body></html>".encode()
+    )
+
+    assert found.documents[0].title == "青川师范学院"
