@@ -74,7 +74,7 @@ def test_who_left_does_not_come_back_by_an_old_confirmation(desk: Desk) -> None:
 
 def test_opt_in_mails_are_limited_for_each_address_and_in_all(desk: Desk) -> None:
     id_ = desk.subscribe(confirmed=False)
-    asked = []
+    asked: list[str] = []
     for hours in (0, 0.9, 0.2, 1.1, 1.1):
         later(desk, hours=hours)
         try:
