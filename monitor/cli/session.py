@@ -36,6 +36,16 @@ class WrongInput(click.ClickException):
     exit_code = 2
 
 
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Say in a line that files cannot be written to `folder`."""
+    try:
+        yield
+    except OSError as error:
+        told = text("{path}: cannot be written: {reason}")
+        raise WrongInput(told.format(path=error.filename or folder, reason=error.strerror)) from error
+
+
 def read_settings(sources: Path | None = None, *, logs: bool = True) -> Settings:
     """Read the settings of this process once, and speak its language from here on. Commands that only read files keep
     no `logs`."""

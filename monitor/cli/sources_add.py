@@ -13,7 +13,7 @@ import click
 
 from crawler.declarations.loading import load_file, select
 from crawler.errors import DeclarationsError
-from monitor.cli.session import read_settings
+from monitor.cli.session import read_settings, writing_to
 from monitor.cli.sources_rows import say_alone, show_look, show_saved
 from monitor.clock import Clock
 from monitor.declaring.errors import FileExistsAlready
@@ -60,7 +60,8 @@ def add(url: str, saved: Path | None, into: Path | None, file_id: str, authority
     drafted = draft(pages, Given(file_id, authority, region))
     folder = into or settings.sources or _FOLDER
     clock = Clock(timedelta(seconds=settings.clock_offset))
-    look, files = _write(folder, drafted, clock, "saved" if saved else "captured")
+    with writing_to(folder):
+        look, files = _write(folder, drafted, clock, "saved" if saved else "captured")
     show_look(look)
     show_saved(files, look.source.id, folder)
     sys.exit(look.status != "ok")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from crawler.declarations.loading import builtin_folder, load_folder, select
-from monitor.cli.session import as_json, print_json, read_settings
+from monitor.cli.session import as_json, print_json, read_settings, writing_to
 from monitor.cli.sources_rows import look_as_json, say_alone, show_look, show_saved
 from monitor.clock import Clock
 from monitor.declaring.golden import save_look
@@ -59,6 +59,7 @@ def try_(name: str, folder: Path | None, saved: Path | None, save: bool, json_: 
         show_look(look)
     if save and settings.sources is not None and look.first is not None:
         now = Clock(timedelta(seconds=settings.clock_offset)).now()
-        files = save_look(settings.sources, look, "saved" if saved else "captured", now)
+        with writing_to(settings.sources):
+            files = save_look(settings.sources, look, "saved" if saved else "captured", now)
         show_saved(files, look.source.id, settings.sources, quiet=json_)
     sys.exit(look.status != "ok")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -32,10 +32,14 @@ from alerts.subscriptions import (
     resume_subscription,
 )
 from alerts.texts import mark
+from crawler.declarations.loading import select
 from crawler.declarations.regions import region_name
+from crawler.errors import UnknownSourceError
+from monitor.application import Application
 from monitor.cli.session import application, as_json, local_time, print_json, print_table
 from monitor.cli.subscriptions_consent import confirm, feed, resend, try_out
 from monitor.clock import SHANGHAI
+from monitor.declared import load_declared
 from monitor.jobs.alerting import note_paused_channels, secret_box, send_test
 from monitor.texts import text
 
@@ -123,6 +127,7 @@ def add(
     ((kind, address),) = addresses.items()
     wanted = NewSubscription(subscriber, kind, address, _filter(options), name, language, _rhythm(options, Rhythm()))
     with application() as app:
+        _warn_of_unknown_sources(app, options["source"])
         with app.connect() as conn:
             id_ = add_subscription(
                 conn,
@@ -343,6 +348,18 @@ def _filter(options: dict[str, Any], before: Filter = NO_FILTER) -> Filter:
     data |= {"regions": regions} if regions else {}
     data |= {"min_weight": options["weight"]} if options["weight"] else {}
     return parse_filter(json.dumps(json.loads(filter_json(before)) | data))
+
+
+def _warn_of_unknown_sources(app: Application, names: Sequence[str]) -> None:
+    """A source may be declared later, so an unknown name is taken; but a typo would keep a reader waiting for ever."""
+    if not names:
+        return
+    declared = load_declared(app.settings.sources)
+    for name in names:
+        try:
+            select(declared, [name])
+        except UnknownSourceError as error:
+            click.echo(text("Nothing will come of this for now: {reason}").format(reason=error), err=True)
 
 
 def _as_json(one: Subscription) -> dict[str, object]:

@@ -76,3 +76,32 @@ def test_a_time_may_be_written_as_we_write_it_or_as_how_long_ago(program: Progra
 @pytest.mark.parametrize("command", [("runs", "show"), ("documents", "show"), ("erase",)])
 def test_what_does_not_exist_is_wrong_input(program: Program, command: tuple[str, ...]) -> None:
     assert "999" in refused(program, *command, "999")
+
+
+def test_a_folder_that_cannot_be_written_to_says_so(program: Program, tmp_path: Path) -> None:
+    page = tmp_path / "list.html"
+    rows = "".join(
+        f'<li><a href="/{n}.html">关于第{n}批教师培训的通知</a><span>2026-03-{n:02}</span></li>' for n in range(1, 9)
+    )
+    page.write_text(f"<html><body><ul class='list'>{rows}</ul></body></html>", encoding="utf-8")
+    said = refused(
+        program,
+        "sources",
+        "add",
+        "https://jyj.example.gov.cn/tzgg/",
+        "--from",
+        str(page),
+        "--into",
+        "/proc/sources",
+        "--region",
+        "320700",
+        "--authority",
+        "示范市教育局",
+    )
+    assert "/proc/sources" in said
+
+
+def test_a_subscription_to_an_unknown_source_warns_and_names_the_nearest(program: Program) -> None:
+    done = program.run("subscriptions", "add", "--email", "a@b.example", "--source", "moee")
+    assert done.returncode == 0, done.stderr
+    assert "did you mean 'moe'" in done.stderr
