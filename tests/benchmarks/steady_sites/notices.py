@@ -56,11 +56,16 @@ def notice_parts(site: int, number: int) -> tuple[bytes, bytes, bytes]:
         f'<div class="info">发布日期：{_date(number)} 来源：示范市教育局 浏览次数：<span id="hits">'
     )
     middle = (
-        f'</span></div><div class="TRS_Editor"><p>各区教育局、市属各学校：</p>{text}'
+        f'</span></div><div class="TRS_Editor"><p>{_issued(site, number)}</p><p>各区教育局、市属各学校：</p>{text}'
         f"<p>示范市教育局</p><p>{_date(number)}</p></div></div>"
         '<div class="foot"><p>主办：示范市教育局 版权所有</p><p>当前时间：2026年11月22日 <span id="clock">'
     )
     return head.encode(), middle.encode(), b"</span></p></div></body></html>"
+
+
+def _issued(site: int, number: int) -> str:
+    """A number of its own, or one site's notice would be a copy of another's."""
+    return f"示范教字{'甲乙丙丁戊己庚辛壬癸'[site % 10]}〔2025〕{1 + site * 1_000 + number % 1_000}号"
 
 
 def _title(site: int, number: int) -> str:
