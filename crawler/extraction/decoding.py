@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import repeat
 
 from charset_normalizer import from_bytes
 
@@ -56,8 +57,12 @@ _LEVEL_ONE = frozenset(
     for row in range(0xB0, 0xD8)
     for char in bytes(byte for cell in range(0xA1, 0xFF) for byte in (row, cell)).decode("gb2312", "ignore")
 )
+# Typical text has two fifths frequent characters; three tenths are enough to be certain.
+_WEIGHTS = dict.fromkeys(_LEVEL_ONE, 0.5)
+_WEIGHTS |= {char: _WEIGHTS.get(char, 0.0) + 0.5 / 0.3 for char in _FREQUENT}
 _ASCII = bytes(range(128))
-_SAMPLE_CHARS = 800
+_SAMPLE_CHARS = 400
+_SAMPLED_FIRST = 16_384
 _PLAUSIBLE = 0.45
 _CERTAIN = 0.9
 _UNDONE = 0.8
@@ -111,22 +116,26 @@ def _read_as(body: bytes, encoding: str) -> tuple[float, str]:
 def plausibility(text: str) -> float:
     """How much `text` reads like Chinese or plain ASCII, 0 to 1: frequent characters count whole, other characters of
     GB 2312 level 1 half, and each replacement character costs its place five times over."""
-    return _score(_utf8_sample(text.encode("utf-8", "replace")))
+    sample = _utf8_sample(text[:_SAMPLED_FIRST].encode("utf-8", "replace"))
+    if len(sample) < _SAMPLE_CHARS:
+        sample = _utf8_sample(text.encode("utf-8", "replace"))
+    return _score(sample)
 
 
 def _utf8_sample(body: bytes) -> str:
-    """The first characters beyond ASCII; in UTF-8 no ASCII byte is a part of one, so the rest can be dropped first."""
-    return body.translate(None, _ASCII)[: 3 * _SAMPLE_CHARS].decode("utf-8", "replace")
+    """The first characters beyond ASCII; in UTF-8 no ASCII byte is a part of one, so the rest can be dropped first.
+    Most pages have enough of them near their beginning."""
+    found = body[:_SAMPLED_FIRST].translate(None, _ASCII)
+    if len(found) < 3 * _SAMPLE_CHARS:
+        found = body.translate(None, _ASCII)
+    return found[: 3 * _SAMPLE_CHARS].decode("utf-8", "replace")
 
 
 def _score(found: str) -> float:
     if not found:
         return 1.0
     found = found[:_SAMPLE_CHARS]
-    # Typical text has two fifths frequent characters; three tenths are enough to be certain.
-    frequent = sum(map(_FREQUENT.__contains__, found))
-    known = sum(map(_LEVEL_ONE.__contains__, found))
-    score = (frequent / 0.3 + known) / (2 * len(found))
+    score = sum(map(_WEIGHTS.get, found, repeat(0.0))) / len(found)
     return max(0.0, min(1.0, score) - 5 * found.count("\ufffd") / len(found))
 
 

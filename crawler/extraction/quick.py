@@ -15,7 +15,6 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 
 from lxml import etree
 
@@ -26,22 +25,17 @@ from crawler.extraction.page.file_links import EXTENSIONS, embedded_file, is_fil
 from crawler.extraction.page.furniture import is_volatile
 from crawler.extraction.page.json_detail import read_json_detail
 from crawler.extraction.page.lines import Line, fold_blanks
+from crawler.extraction.page.marked_text import BREAK, CELL, FILE, IMAGE, LINK, LINK_END, marked_text
 from crawler.extraction.page.markup import MAX_BYTES, prepare
 from crawler.extraction.page.media import EMBEDS
 from crawler.extraction.page.meta_tags import canonical_name
 from crawler.extraction.page.plain_text import looks_like_markup
 from crawler.extraction.page.tree import select, take_out
 from crawler.extraction.repair.characters import INVISIBLE
+from crawler.extraction.script import simplify
 
-# Noncharacters of Unicode, which no page holds: they mark links, links to files, cells and pictures.
-_LINK, _FILE, _LINK_END, _CELL, _IMAGE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
-_MARKS = re.compile(f"[{_LINK}-{_IMAGE}]")
-_MARKED = re.compile(f"{_LINK}([^{_LINK_END}]*){_LINK_END}?")
-# Elements inside a line: without them, a text node is a line.
-_INLINE = (
-    "a", "abbr", "acronym", "b", "bdo", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "label",
-    "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
-)  # fmt: skip
+_MARKS = re.compile(f"[{LINK}-{IMAGE}]")
+_MARKED = re.compile(f"{LINK}([^{LINK_END}]*){LINK_END}?")
 _FILE_NAME = re.compile(rf"\.(?:{'|'.join(f'{name}|{name.upper()}' for name in sorted(EXTENSIONS))})")
 # What else decides what is read: hidden parts, raised figures, and cells that span rows.
 _DECIDES = ("display:none", "display: none", "visibility:hidden", "visibility: hidden", "<sup", "<sub")
@@ -58,20 +52,21 @@ _TICKS = re.compile(
     r"(?:今天是|现在是|今日[:：]|(?:现在|当前|北京)时间[:：]?|(?:页面|本页)?(?:生成|执行)时间[:：]?)[\d年月日时分秒:：/.星期周一二三四五六日天毫ms-]*|"
     r"您是第\d*位"
 )
-# One of these begins or ends every match of the hint; a search for plain words costs a quarter.
+# One of these, in either script, begins or ends every match of the hint; a search for plain words costs a quarter.
 _HINT_WORDS = re.compile(
-    "浏览|阅读|点击|访问|查看|人气|点赞|收藏|下载|评论|今天是|今日|现在|当前时间|北京时间|生成时间|执行时间|您是第"
+    "浏览|阅读|点击|访问|查看|人气|点赞|收藏|下载|评论|今天是|今日|现在|当前时间|北京时间|生成时间|执行时间|您是第|"
+    "瀏覽|閱讀|點擊|訪問|人氣|點贊|點讚|下載|評論|現在|當前時間|北京時間|生成時間|執行時間"
 )
 _LONG = 1_000
 _SESSION = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
-_PLANES = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000), *range(0xE0000, 0xE1000))))
-# What is dropped and what is folded before hashing: a text's width and its invisible characters say nothing.
-_FOLDED = {
-    **dict.fromkeys((_LINK, _FILE, _LINK_END, _CELL), ""),
-    **dict.fromkeys(re.findall(f"[{INVISIBLE}]", _PLANES), ""),
-    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-}
-_FOLDS = frozenset(_FOLDED)
+_ADDRESSES = etree.XPath("//a/@href", smart_strings=False)
+
+
+# What is dropped or folded before hashing: a text's width, its blanks and its invisible characters say nothing.
+_FOLDED = re.compile(
+    f"[\uff01-\uff5e{LINK}{FILE}{LINK_END}{CELL}{INVISIBLE}\u0085\u00a0\u1680\u2000-\u200a\u2028-\u2029\u202f\u205f\u3000]"
+)
+_DROPPED = bytes(code for code in range(0x80) if chr(code).isspace())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,8 @@ def quick_look(body: bytes, content_type: str, url: str, rules: NoticeRules | No
         return _hash([detail.title, detail.content, repr(sorted(detail.fields.items())), repr(detail.files)])
     markup = prepare(text)
     try:
-        root = etree.fromstring(("<html>" + markup).encode("utf-8", "replace"), _PARSER)
+        data = f"<html>{markup}".encode("utf-8", "replace")
+        root = etree.fromstring(data, _PARSER)
         parts = [text] if root is None else [*_decides(markup), *_read(root, rules)]
     except (etree.LxmlError, ValueError):  # a tree takes no control characters
         parts = [text]
@@ -116,33 +112,26 @@ def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
             take_out(element)
     parts = _head(root)
     for image in root.iter("img"):
-        image.tail = _IMAGE + (image.tail or "")
+        image.tail = IMAGE + (image.tail or "")
     declared = select(root, rules.body) if rules else []
     containers = _outermost(declared or _known_containers(root))
-    links = [(link, link.get("href") or "") for link in root.iter("a")]
     parts += [
         file for frame in root.iter(*EMBEDS) if (file := embedded_file(frame.get("src") or frame.get("data") or ""))
     ]
-    if mentions_file("\n".join([href for _, href in links])) or _FILE_NAME.search(_text(root)):
-        parts += _mark_files(links)
+    whole = _text(root)
+    if mentions_file("\n".join(_strings(_ADDRESSES, root))) or _FILE_NAME.search(whole):
+        parts += _mark_files(root)
     inside = [_text(element) for element in containers]
-    if declared or (containers and _is_most(inside, root, links)):
-        return [*parts, *inside, _TICKS.sub("", "".join(_text_around(root, containers).split()))]
-    for link, href in links:
-        if href:
-            link.text = _LINK + (link.text or "")
-            link.tail = _LINK_END + (link.tail or "")
-    for cell in root.iter("td", "th"):
-        cell.text = _CELL + (cell.text or "")
-    etree.strip_tags(root, *_INLINE)
-    return [*parts, *inside, *_lines(cast("Iterable[str]", root.itertext()))]
+    if declared or (containers and _is_most(inside, whole, root)):
+        return [*parts, *inside, _text_around(root, containers)]
+    return [*parts, *inside, *_lines(marked_text(root))]
 
 
-def _is_most(inside: Iterable[str], root: etree._Element, links: Iterable[tuple[etree._Element, str]]) -> bool:
+def _is_most(inside: Iterable[str], whole: str, root: etree._Element) -> bool:
     """Whether containers hold at least half of a page's text but for its links: then no reading goes past them."""
     held = sum(len("".join(text.split())) for text in inside)
-    linked = sum(len("".join(text.split())) for text in _all_links(links))
-    return 2 * held >= len("".join(_text(root).split())) - linked
+    linked = sum(len("".join(_text(link).split())) for link in root.iter("a"))
+    return 2 * held >= len("".join(whole.split())) - linked
 
 
 def _head(root: etree._Element) -> list[str]:
@@ -170,26 +159,27 @@ def _outermost(elements: list[etree._Element]) -> list[etree._Element]:
     return [element for element in elements if not any(parent in chosen for parent in element.iterancestors())]
 
 
-def _mark_files(links: Iterable[tuple[etree._Element, str]]) -> list[str]:
+def _mark_files(root: etree._Element) -> list[str]:
     """Mark links to files; give their addresses and what is said of them but in their text."""
     files: list[str] = []
-    for link, href in links:
-        text = _text(link) if len(link) else link.text or ""
-        title = link.get("title") or ""
+    for link in root.iter("a"):
+        href, title = link.get("href") or "", link.get("title") or ""
+        text = _text(link)
         if "." not in text and "." not in title and not mentions_file(href):
             continue
         if href and is_file(href, _MARKS.sub("", text), title, link.get("download") or ""):
             files.append(_SESSION.sub("", href.strip()) + title + text)
-            link.text = _FILE + (link.text or "")
+            link.text = FILE + (link.text or "")
     return files
 
 
 def _text_around(root: etree._Element, containers: list[etree._Element]) -> str:
-    """The text outside the containers and outside links; takes both out of the tree."""
+    """The text outside the containers and outside links, without what ticks; takes both out of the tree."""
     for element in containers:
         take_out(element)
     etree.strip_elements(root, "a", with_tail=False)
-    return _text(root)
+    text = "".join(_text(root).split())
+    return _TICKS.sub("", simplify(text) if _HINT_WORDS.search(text) else text)
 
 
 def _text(element: etree._Element) -> str:
@@ -198,19 +188,21 @@ def _text(element: etree._Element) -> str:
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
-def _all_links(links: Iterable[tuple[etree._Element, str]]) -> list[str]:
-    return [_text(link) for link, _ in links]
+def _strings(path: etree.XPath, root: etree._Element) -> list[str]:
+    found = path(root)
+    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
 
 
-def _lines(texts: Iterable[str]) -> list[str]:
-    """The lines that a reading could keep."""
+def _lines(text: str) -> list[str]:
+    """The lines of a marked text that a reading could keep."""
+    ticking = _ticking(text)
     kept: list[str] = []
     menu: list[str] = []
     longest = 0
-    for raw in texts:
-        if raw.isspace():
+    for raw in text.split(BREAK):
+        if not raw or raw.isspace():
             continue
-        links = _menu_links(raw) if _LINK in raw else 0
+        links = _menu_links(raw) if LINK in raw else 0
         if links:
             menu.append(raw)
             longest = max(longest, links)
@@ -219,35 +211,46 @@ def _lines(texts: Iterable[str]) -> list[str]:
             if len(menu) < MENU and longest < MENU:
                 kept += menu
             menu, longest = [], 0
-        kept.append(_still(raw) if len(raw) <= _LONG and _HINT_WORDS.search(raw) and _HINT.search(raw) else raw)
+        kept.append(_still(raw) if raw in ticking and len(raw) <= _LONG else raw)
     return kept + menu if len(menu) < MENU and longest < MENU else kept
+
+
+def _ticking(text: str) -> set[str]:
+    """The lines that may tick. One search through the text finds them sooner than one through each line."""
+    return {
+        text[text.rfind(BREAK, 0, match.start()) + 1 : text.find(BREAK, match.end())]
+        for match in _HINT_WORDS.finditer(text)
+    }
 
 
 def _still(raw: str) -> str:
     """A line without what ticks in it, when it is a counter or a clock; a reading drops it, but for its date."""
-    line = _MARKS.sub("", raw)
+    line = simplify(_MARKS.sub("", raw))
+    if not _HINT.search(line):
+        return raw
     return _TICKS.sub("", "".join(line.split())) if is_volatile(fold_blanks(line)) else raw
 
 
 def _menu_links(raw: str) -> int:
     """How many links a line holds that is nearly nothing else; 0 for other lines and for cells of tables."""
-    if _CELL in raw:
+    if CELL in raw:
         return 0
     text = raw.strip()
-    if text[0] == _LINK and text.find(_LINK_END) == len(text) - 1 and _FILE not in text:
-        return 1 if text.strip(f"{_LINK}{_LINK_END}{_IMAGE} ") else 0
+    if text[0] == LINK and text.find(LINK_END) == len(text) - 1 and FILE not in text:
+        return 1 if text.strip(f"{LINK}{LINK_END}{IMAGE} ") else 0
     linked = filed = links = 0
     for part in _MARKED.findall(text):
-        chars = len("".join(_MARKS.sub("", part).split()))
+        chars = len("".join((_MARKS.sub("", part) if FILE in part or IMAGE in part else part).split()))
         links += 1
         linked += chars
-        filed += chars if _FILE in part else 0
+        filed += chars if FILE in part else 0
     line = Line(_MARKS.sub("", text).strip(), linked, filed, links)
     return links if is_menu_line(line) else 0
 
 
 def _hash(parts: list[str]) -> QuickLook:
-    text = "".join("".join(parts).split())
-    for character in _FOLDS & set(text):
-        text = text.replace(character, _FOLDED[character])
-    return QuickLook(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(), len(text))
+    text = "".join(parts)
+    for character in set(_FOLDED.findall(text)):
+        text = text.replace(character, chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else "")
+    data = text.encode("utf-8", "replace").translate(None, _DROPPED)
+    return QuickLook(hashlib.sha256(data).hexdigest(), len(data.decode("utf-8")))

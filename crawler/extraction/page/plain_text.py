@@ -29,7 +29,10 @@ _HEAD_LINES = 10
 
 def looks_like_markup(text: str, content_type: str = "") -> bool:
     """Whether a text is HTML: by its first elements, not by what it is called."""
-    head = without_comments(text[:20_000]).lstrip("\ufeff \t\r\n")
+    head = text[:20_000].lstrip("\ufeff \t\r\n")
+    if _DOCUMENT.match(head):
+        return True
+    head = without_comments(head).lstrip("\ufeff \t\r\n")
     document, element = _DOCUMENT.search(head), _ELEMENT.search(head)
     found = document or element
     if found is None:

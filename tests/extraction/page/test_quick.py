@@ -134,3 +134,20 @@ def test_declared_selectors() -> None:
 @pytest.mark.parametrize("body", [b"", b"\x00", b"<html>", b"%PDF-1.4", "第一行\n第二行".encode(), b"{}"])
 def test_anything_can_be_looked_at(body: bytes) -> None:
     assert quick_look(body, "", "", None) == quick_look(body, "", "https://other.example/", None)
+
+
+TRADITIONAL = page(
+    "<p>各級學校應當於6月15日前完成報名工作，並將結果報送教育局備案。</p>" * 3,
+    container='<div class="nr">{}</div>',
+    above="<p>瀏覽次數：218</p><p>現在時間：2026年5月21日 10:00</p>",
+    behind="<p>您是第 35 位訪問者</p>",
+)
+
+
+@pytest.mark.parametrize("container", ["nr", "TRS_Editor"])
+def test_a_counter_in_traditional_characters_is_not_seen(container: str) -> None:
+    before = TRADITIONAL.replace('class="nr"', f'class="{container}"')
+    after = before.replace("218", "219").replace("21日 10:00", "21日 10:05").replace("第 35 位", "第 36 位")
+
+    assert look(after) == look(before)
+    assert look(before.replace("6月15日", "6月16日")) != look(before)
