@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from crawler.extraction.page.meta_tags import MetaTags
 from crawler.extraction.page.metadata_table import MetadataTable
 from crawler.extraction.page.titles import TitleSources, find_title
 
+_REGIONAL = re.compile("[省市县区州盟旗]")
 _NO_SOURCES = frozenset(("本站", "本网", "本网站", "本站原创", "原创"))
 
 
@@ -96,7 +98,7 @@ def read_meta(facts: PageFacts) -> PageMeta:
         (
             (facts.declared.issuer, "selector", 0.95),
             (table.get("发文机关", ""), "table:发文机关", 0.95),
-            (table.get("发布机构", ""), "table:发布机构", 0.8),
+            (_issuing(table.get("发布机构", ""), title.text), "table:发布机构", 0.8),
         ),
     )
     number = _doc_number(facts, title.line, values)
@@ -184,6 +186,11 @@ def _published_offers(facts: PageFacts, stamps: Sequence[Stamp]) -> Iterable[tup
 
 def _stamp(at: datetime, text: str) -> Stamp:
     return Stamp(at, text, labelled=True, exact=(at.hour, at.minute, at.second) != (0, 0, 0))
+
+
+def _issuing(publisher: str, title: str) -> str:
+    """Who publishes a text on the web has as a rule issued it, but no bureau of a region issues a law of the state."""
+    return "" if title.startswith("中华人民共和国") and _REGIONAL.search(publisher) else publisher
 
 
 def _source_of(value: str) -> str:

@@ -257,3 +257,13 @@ def test_evidence_holds_no_counter() -> None:
     assert evidence["published_at"].text == "发布时间：2026-05-20 09:30"
     assert evidence["source"].text == "市教育局基础教育科"
     assert not any("218" in one.text for one in evidence.values())
+
+
+def test_a_bureau_that_publishes_a_law_of_the_state_has_not_issued_it() -> None:
+    row = "<ul><li>索引号：510800/2026-00031</li><li>文　号：</li><li>发布机构：青川市教育局</li></ul>"
+
+    def issuer(title: str) -> str | None:
+        return meta_of(page(paragraphs(), title=title, head_title=title, above=row)).issuer
+
+    assert issuer(TITLE) == "青川市教育局"
+    assert issuer("中华人民共和国某某促进法") is None
