@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from statistics import mean, median, quantiles
@@ -58,7 +59,7 @@ class Told:
         names = ("waiting for a crawl", "starting and asking", "reading", "matching", "sending")
         return {
             name: (later - before).total_seconds()
-            for name, before, later in zip(names, moments, moments[1:], strict=True)
+            for name, (before, later) in zip(names, pairwise(moments), strict=True)
         }
 
     @property
