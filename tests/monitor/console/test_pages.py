@@ -28,7 +28,7 @@ def test_every_link_of_ours_leads_somewhere(browser: Browser) -> None:
         if not path.endswith("/bytes"):
             waiting += {link.split("#")[0] for link in got.links if link.startswith("/")} - seen - set(waiting)
     kinds = {path.split("/")[1].split("?")[0] for path in seen}
-    assert kinds == {"", "sources", "runs", "changes", "documents", "snapshots", "incidents", "messages"}
+    assert kinds == {"", "sources", "runs", "changes", "search", "documents", "snapshots", "incidents", "messages"}
 
 
 def test_the_overview_tells_what_is_wrong_and_what_to_do(browser: Browser) -> None:
