@@ -3,6 +3,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,6 +86,14 @@ def test_a_repeat_has_the_same_message_id_and_other_messages_of_the_document_its
     first, repeat, later = server.mails
     assert first["Message-ID"] == repeat["Message-ID"] != later["Message-ID"]
     assert first["References"] == later["References"] == later["In-Reply-To"]
+
+
+@pytest.mark.parametrize(
+    "subject", ["[Changed] 示范市教育局: 关于做好2026年义务教育学校招生入学工作的意见 (三（一）1)", "招 生 " * 60 + "完"]
+)
+def test_a_long_subject_keeps_its_blanks(server: MailServer, subject: str) -> None:
+    send(settings(server), replace(MAIL, subject=subject))
+    assert server.mails[0]["Subject"] == subject
 
 
 def test_unsubscribing_is_one_click_when_there_is_a_link(server: MailServer) -> None:
