@@ -11,6 +11,7 @@ from alerts.comparison import Comparison, Weight
 
 EventKind = Literal["new", "changed", "withdrawn", "restored", "relocated"]
 EventClass = Literal["text", "attachment", "metadata", "status"]
+AttachmentNote = Literal["scan", "encrypted", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,13 @@ class EventDeadline:
 
 @dataclass(frozen=True, slots=True)
 class EventAttachment:
-    """A file of the notice as it is now. `change` says what happened to it, if that is (part of) the event."""
+    """A file of the notice as it is now. `change` says what happened to it, if that is (part of) the event. `note`
+    says why nothing that stands in the file is told, where it was looked into and could not be read."""
 
     name: str
     url: str
     change: Literal["added", "removed", "changed"] | None = None
+    note: AttachmentNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

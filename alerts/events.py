@@ -10,7 +10,7 @@ from psycopg.rows import tuple_row
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from alerts.errors import EventDataError
-from alerts.event import Event
+from alerts.event import AttachmentNote, Event
 from alerts.statements import load_statements
 
 _SQL = load_statements(__package__, "events.sql")
@@ -47,6 +47,19 @@ def events_since(connection: Connection, since: datetime) -> Iterator[tuple[int,
         if len(page) < _BATCH:
             return
         after = (page[-1][1].at, page[-1][0])
+
+
+def events_with_attachment(connection: Connection, document: str, url: str, since: datetime) -> list[int]:
+    """Return the ids of a document's events from `since` on that name a file by this address."""
+    parameters = {"document": document, "url": url, "since": since}
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return [row[0] for row in cursor.execute(_SQL["with_attachment"], parameters)]
+
+
+def note_attachment(connection: Connection, event_ids: Sequence[int], url: str, note: AttachmentNote) -> None:
+    """Write into stored events why the text of a file is not told. Messages are made when they are sent, so those that
+    wait will say it."""
+    connection.execute(_SQL["note_attachment"], {"ids": list(event_ids), "url": url, "note": note})
 
 
 def to_json(event: Event) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from alerts.texts import mark
 
-Group = Literal["kind", "class", "weight", "level", "page_kind", "status", "attachment", "relation"]
+Group = Literal["kind", "class", "weight", "level", "page_kind", "status", "attachment", "attachment_note", "relation"]
 
 _TERMS: dict[Group, dict[str, str]] = {
     "kind": {
@@ -82,6 +82,11 @@ _TERMS: dict[Group, dict[str, str]] = {
         "added": mark("added"),
         "removed": mark("removed"),
         "changed": mark("replaced"),
+    },
+    "attachment_note": {
+        "scan": mark("a scan, its text was not read"),
+        "encrypted": mark("encrypted, its text was not read"),
+        "unreadable": mark("its text could not be read"),
     },
 }
 

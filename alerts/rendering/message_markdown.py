@@ -89,10 +89,10 @@ def _quoted(excerpt: str) -> str:
 
 
 def _attachments(view: MessageView, texts: NullTranslations) -> str:
-    changed = [one for one in view.attachments if one.change]
-    names = [with_remark(for_markdown(one_line(one.name, 60)), one.change, texts) for one in changed[:MAX_NAMES]]
-    if len(changed) > MAX_NAMES:
-        names.append(texts.gettext("{count} in all").format(count=len(changed)))
+    told = [one for one in view.attachments if one.remark]
+    names = [with_remark(for_markdown(one_line(one.name, 60)), one.remark, texts) for one in told[:MAX_NAMES]]
+    if len(told) > MAX_NAMES:
+        names.append(texts.gettext("{count} in all").format(count=len(told)))
     return pair(texts.gettext("Attachments"), texts.gettext(", ").join(names), texts) if names else ""
 
 

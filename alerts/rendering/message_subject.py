@@ -95,6 +95,9 @@ def short_title(event: Event) -> str:
 
 def changed_part(events: Sequence[Event], texts: NullTranslations) -> str:
     """Return which part was changed: the first of the heaviest clauses and how many there are, or what else."""
+    files = {one.name for event in events for one in event.attachments if one.change}
+    if files and all(event.class_ == "attachment" for event in events):
+        return texts.ngettext("{count} attachment", "{count} attachments", len(files)).format(count=len(files))
     clauses = [clause for event in reversed(events) if event.comparison for clause in event.comparison.clauses]
     told = [clause for clause in clauses if clause.weight != "cosmetic"] or clauses
     if told:

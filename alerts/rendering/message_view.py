@@ -33,11 +33,18 @@ EDITION_CLAUSE_CHARACTERS = 400
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of the notice: `change` is the word for what happened to it, if anything did."""
+    """A file of the notice: `change` is the word for what happened to it, if anything did; `note` says why its text is
+    not told, if it could not be read."""
 
     name: str
     link: str | None
     change: str | None
+    note: str | None = None
+
+    @property
+    def remark(self) -> str | None:
+        """What is said of it in brackets."""
+        return " · ".join(filter(None, (self.change, self.note))) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +194,7 @@ def attachments(events: Sequence[Event], texts: NullTranslations) -> tuple[Attac
             one_line(one.name) or texts.gettext("(without a name)"),
             None if one.change == "removed" else web_link(one.url),
             term(texts, "attachment", one.change) if one.change else None,
+            term(texts, "attachment_note", one.note) if one.note and one.change != "removed" else None,
         )
         for one in ordered
     )

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from psycopg import Connection
 
 from alerts.comparison import Weight
-from alerts.event import EventAttachment
+from alerts.event import AttachmentNote, EventAttachment
+from alerts.events import events_with_attachment, note_attachment
 from crawler.extraction.gate import judge_response
 from crawler.extraction.model import AttachmentLink, Document, Gate
 from monitor.comparison import to_comparison, to_json
-from monitor.processing.files import FileChange, file_change
+from monitor.processing.files import FileChange, file_change, file_note
 from monitor.processing.look import Look
 from monitor.processing.telling import tell, to_event
 from monitor.store import changes, documents, pages
 from monitor.store.changes import NewChange
 from monitor.store.documents import OwnedAttachment, StoredAttachment
+
+# How long after a telling the first bytes of its file still matter to a message.
+_LATE = timedelta(days=3)
 
 
 def settle_attachments(
@@ -71,6 +77,7 @@ def settle_attachment_bytes(conn: Connection, look: Look) -> str:
         documents.set_attachment_bytes(conn, owned.document_id, owned.url, sha256)
         if owned.sha256 is None or not _was_a_file(conn, owned):
             outcome = "first"
+            _note_late(conn, look, owned, sha256)
             continue
         _record_bytes(conn, look, owned, sha256)
         outcome = "changed"
@@ -83,12 +90,34 @@ def _was_a_file(conn: Connection, owned: OwnedAttachment) -> bool:
     return body is None or judge_file(body, "", owned.url) == "ok"
 
 
+def with_notes(conn: Connection, document_id: UUID, files: Sequence[EventAttachment]) -> tuple[EventAttachment, ...]:
+    """Files that are told for the first time, each with why its text is not, where its bytes are here already."""
+    stored = {file.url: file.sha256 for file in documents.attachments(conn, document_id)}
+    return tuple(replace(file, note=_note(conn, file.name, stored.get(file.url))) for file in files)
+
+
+def _note_late(conn: Connection, look: Look, owned: OwnedAttachment, sha256: bytes) -> None:
+    """A page comes before its files: what was told without a file's bytes gets the note that belongs to it, which a
+    message that still waits will show. A file that nobody was told of is not read."""
+    events = events_with_attachment(conn, str(owned.document_id), owned.url, look.now - _LATE)
+    note = _note(conn, owned.name, sha256) if events else None
+    if note is not None:
+        note_attachment(conn, events, owned.url, note)
+
+
+def _note(conn: Connection, name: str, sha256: bytes | None) -> AttachmentNote | None:
+    body = None if sha256 is None else pages.get_body(conn, sha256)
+    return None if body is None else file_note(name, body)
+
+
 def _record_bytes(conn: Connection, look: Look, owned: OwnedAttachment, sha256: bytes) -> None:
     assert owned.sha256 is not None
     change = file_change(owned.name, pages.get_body(conn, owned.sha256), pages.get_body(conn, sha256))
     newest = documents.newest_version(conn, owned.document_id)
     told = [
-        EventAttachment(file.name, file.url, "changed" if file.url == owned.url else None)
+        EventAttachment(file.name, file.url, "changed", change.note)
+        if file.url == owned.url
+        else EventAttachment(file.name, file.url)
         for file in documents.attachments(conn, owned.document_id)
     ]
     _record(conn, look, owned.document_id, newest.document, newest.id, told, change)
@@ -101,6 +130,9 @@ def _record_links(
     words = {"added": "新增附件", "removed": "删除附件"}
     touched = [(file.change, file.name) for file in told if file.change is not None]
     reason = "；".join(f"{words[change]} {name}" for change, name in touched)
+    if look.is_news:
+        added = iter(with_notes(conn, document_id, [file for file in told if file.change == "added"]))
+        told = [next(added) if file.change == "added" else file for file in told]
     weight: Weight = "editorial" if all(change == "removed" for change, _ in touched) else "substantive"
     _record(conn, look, document_id, document, version, told, FileChange(weight, reason))
 

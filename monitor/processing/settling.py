@@ -8,10 +8,11 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from alerts.event import EventAttachment
 from crawler.extraction.compare_form import compare_sha256
 from crawler.extraction.model import Document
 from monitor.comparison import to_comparison, to_json
-from monitor.processing.attachments import settle_attachments
+from monitor.processing.attachments import settle_attachments, with_notes
 from monitor.processing.decisions import first_sight, text_change
 from monitor.processing.identity import appearance_rank, finding_key, similar
 from monitor.processing.lineage import before_it, settle_lineage, told_relations
@@ -66,7 +67,8 @@ def _first_appearance(conn: Connection, look: Look, segment: int, document: Docu
     before = before_it(conn, document_id, document)
     if kind == "new":
         relations = told_relations(conn, document_id)
-        event = to_event(look, document_id, document, change, previous_edition=before, relations=relations)
+        files = with_notes(conn, document_id, [EventAttachment(link.name, link.url) for link in document.attachments])
+        event = to_event(look, document_id, document, change, None, files, before, relations)
         tell(conn, look, event)
     return kind
 

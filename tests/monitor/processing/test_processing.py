@@ -16,6 +16,7 @@ from monitor.store import sources
 from monitor.store.documents import Version, find_documents, newest_version, pack, separate
 from monitor.store.incidents import list_incidents
 from monitor.store.pages import read_anew
+from tests.extraction.attachments.writers import scanned_pdf
 from tests.monitor.declared_sources import make_source
 from tests.monitor.processing.looks import HOST, Site, notice
 
@@ -138,6 +139,19 @@ def test_an_attachment_fetched_before_its_notice_was_read_still_counts_as_seen(s
     site.look({PAGE: notice(CLAUSE, OTHER, files=(("报名表", "/files/form.docx"),))})
     site.look({"/files/form.docx": b"other bytes"}, kind="attachment", parent=PAGE)
     assert site.changes[-1].class_ == "attachment"
+
+
+@pytest.mark.parametrize("file_first", [True, False])
+def test_a_scan_behind_a_new_notice_is_said_to_be_one(site: Site, file_first: bool) -> None:
+    page = {PAGE: notice(CLAUSE, OTHER, files=(("附件：名额分配表.pdf", "/files/quota.pdf"),))}
+    file = {"/files/quota.pdf": scanned_pdf(1)}
+    if file_first:
+        site.look(file, kind="attachment")
+    site.look(page)
+    if not file_first:
+        site.look(file, kind="attachment", parent=PAGE)
+
+    assert [one["note"] for one in site.events[-1]["attachments"]] == ["scan"]  # type: ignore[attr-defined]
 
 
 def test_an_added_attachment_is_told(site: Site) -> None:
