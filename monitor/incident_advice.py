@@ -58,8 +58,8 @@ _ADVICE = {
         "An event or a filter could not be read by this version. See the log for which; nobody was told wrongly."
     ),
     mark("channel_paused"): mark(
-        "A channel took nothing for 3 days and is paused; what waits for it is kept. See `eduwatch messages list`, correct "
-        "the address, then `eduwatch subscriptions resume ID --send-parked`."
+        "A channel took nothing for 3 days and is paused; what waits for it is kept. See `eduwatch messages list`, "
+        "correct the address, then `eduwatch subscriptions resume ID --send-parked`."
     ),
     mark("page_failed"): mark(
         "A page could not be processed. Its bytes are kept; report it with `eduwatch runs show`."

@@ -150,9 +150,7 @@ class Settings:
     ] = 120.0
     most_an_hour: Annotated[
         Annotated[int, Field(ge=1, le=1000)],
-        Row(
-            "1 to 1000", "`20`", "Most messages at once to a channel in an hour; the rest comes in one summary."
-        ),
+        Row("1 to 1000", "`20`", "Most messages at once to a channel in an hour; the rest comes in one summary."),
     ] = 20
     log_level: Annotated[
         Annotated[LogLevel, BeforeValidator(_lower)],

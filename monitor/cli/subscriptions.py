@@ -337,8 +337,15 @@ def _filter(options: dict[str, Any], before: Filter = NO_FILTER) -> Filter:
         regions.append({"code": code, **({"scope": scope} if scope else {})})
     names = ("must", "any_of", "none_of")
     plural = {
-        "authority": "authorities", "level": "levels", "source": "sources", "topic": "topics", "stage": "stages",
-        "class_": "classes", "document_kind": "page_kinds", "genre": "genres", "document": "documents",
+        "authority": "authorities",
+        "level": "levels",
+        "source": "sources",
+        "topic": "topics",
+        "stage": "stages",
+        "class_": "classes",
+        "document_kind": "page_kinds",
+        "genre": "genres",
+        "document": "documents",
     }
     data: dict[str, object] = {name: options[name] for name in names if options[name]}
     data |= {target: options[name] for name, target in plural.items() if options[name]}

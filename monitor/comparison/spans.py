@@ -57,16 +57,29 @@ def runs_of(found: Difference) -> tuple[Run, ...]:
     """The difference as runs, which hold both texts character by character."""
     runs: list[Run] = []
     old_at = new_at = 0
+    blanks = ""
     for hunk in (*found.hunks, Hunk(len(found.old), len(found.old), len(found.new), len(found.new))):
-        old_same, new_same = _join(found.old[old_at : hunk.old_start]), _join(found.new[new_at : hunk.new_start])
+        old_same = blanks + _join(found.old[old_at : hunk.old_start])
+        new_same = blanks + _join(found.new[new_at : hunk.new_start])
         if old_same or new_same:
             runs.append(Run("equal", new_same, old_text=None if old_same == new_same else old_same))
-        if deleted := _join(found.old[hunk.old_start : hunk.old_end]):
+        deleted, inserted = (
+            _join(found.old[hunk.old_start : hunk.old_end]),
+            _join(found.new[hunk.new_start : hunk.new_end]),
+        )
+        blanks = _shared_blanks(deleted, inserted)
+        if deleted := deleted.removesuffix(blanks):
             runs.append(Run("delete", deleted))
-        if inserted := _join(found.new[hunk.new_start : hunk.new_end]):
+        if inserted := inserted.removesuffix(blanks):
             runs.append(Run("insert", inserted))
         old_at, new_at = hunk.old_end, hunk.new_end
     return tuple(runs)
+
+
+def _shared_blanks(deleted: str, inserted: str) -> str:
+    """The blanks and cell borders that end both sides of a hunk: they stay, so they are not marked."""
+    ends = (deleted[len(deleted.rstrip()) :], inserted[len(inserted.rstrip()) :])
+    return ends[0] if ends[0] == ends[1] else ""
 
 
 def _tokens(old: str, new: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

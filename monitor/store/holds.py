@@ -21,7 +21,7 @@ def hold_doubtful(conn: Connection, id_: str) -> None:
 
 
 def release(conn: Connection, id_: str) -> bool:
-    """Let the findings of a source be read whose list looked as declared; of one in probation, once it has its baseline.
+    """Let the findings of a source be read whose list looked as declared; in probation, once it has its baseline.
 
     Returns whether the source was held until now."""
     return conn.execute(_SQL["release"], {"id": id_}).rowcount > 0

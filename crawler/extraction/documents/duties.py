@@ -158,7 +158,7 @@ def _legend(legend: str, inner: str) -> tuple[str, str]:
 def _labelled(inner: str, legend: str) -> tuple[Responsible, ...]:
     """责任单位：甲，乙、丙 or 牵头单位：甲；配合单位：乙."""
     labels = list(_LABEL.finditer(inner))
-    ends = [label.start() for label in labels[1:]] + [len(inner)]
+    ends = [*(label.start() for label in labels), len(inner)][1:]
     found: list[Responsible] = []
     for label, end in zip(labels, ends, strict=True):
         role = _role(label.group().rstrip(": "))
