@@ -1,4 +1,4 @@
-"""The log of a process: one JSON object a line, with no secret in it, wherever it stood, and no chatter of libraries."""
+"""The log of a process: one JSON object a line, with no secret in it, wherever it stood, and no chatter."""
 
 from __future__ import annotations
 

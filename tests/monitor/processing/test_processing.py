@@ -143,8 +143,8 @@ def test_an_attachment_fetched_before_its_notice_was_read_still_counts_as_seen(s
 
 @pytest.mark.parametrize("file_first", [True, False])
 def test_a_scan_behind_a_new_notice_is_said_to_be_one(site: Site, file_first: bool) -> None:
-    page = {PAGE: notice(CLAUSE, OTHER, files=(("附件：名额分配表.pdf", "/files/quota.pdf"),))}
-    file = {"/files/quota.pdf": scanned_pdf(1)}
+    page: dict[str, bytes | int] = {PAGE: notice(CLAUSE, OTHER, files=(("附件：名额分配表.pdf", "/files/quota.pdf"),))}
+    file: dict[str, bytes | int] = {"/files/quota.pdf": scanned_pdf(1)}
     if file_first:
         site.look(file, kind="attachment")
     site.look(page)
