@@ -58,6 +58,7 @@ _HINT_WORDS = re.compile(
     "瀏覽|閱讀|點擊|訪問|人氣|點贊|點讚|下載|評論|現在|當前時間|北京時間|生成時間|執行時間"
 )
 _LONG = 1_000
+_LITTLE = 200
 _SESSION = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
 _ADDRESSES = etree.XPath("//a/@href", smart_strings=False)
 
@@ -122,6 +123,7 @@ def _read(root: etree._Element, rules: NoticeRules | None) -> list[str]:
     if mentions_file("\n".join(_strings(_ADDRESSES, root))) or _FILE_NAME.search(whole):
         parts += _mark_files(root)
     inside = [_text(element) for element in containers]
+    parts += [address for element, text in zip(containers, inside, strict=True) for address in _pictures(element, text)]
     if declared or (containers and _is_most(inside, whole, root)):
         return [*parts, *inside, _text_around(root, containers)]
     return [*parts, *inside, *_lines(marked_text(root))]
@@ -171,6 +173,13 @@ def _mark_files(root: etree._Element) -> list[str]:
             files.append(_SESSION.sub("", href.strip()) + title + text)
             link.text = FILE + (link.text or "")
     return files
+
+
+def _pictures(container: etree._Element, text: str) -> list[str]:
+    """Where the pictures of a notice lie that is little else: a scan put in another's place is another text."""
+    if len(text.strip()) > _LITTLE:
+        return []
+    return [(image.get("src") or "").partition("?")[0] for image in container.iter("img")]
 
 
 def _text_around(root: etree._Element, containers: list[etree._Element]) -> str:

@@ -122,6 +122,15 @@ def test_links_in_the_text_s_container_are_text() -> None:
     assert look(before.replace("学校甲", "学校丁")) != look(before)
 
 
+def test_a_picture_that_is_the_whole_notice_is_its_text() -> None:
+    def of(picture: str, text: str = "") -> str:
+        return look(whole(body=f'<p><img src="{picture}"></p>{text}'))
+
+    assert of("./W2026_1.jpg") != of("./W2026_2.jpg")
+    assert of("./W2026_1.jpg") == of("./W2026_1.jpg?t=20260521")
+    assert of("./W2026_1.jpg", paragraphs()) == of("./W2026_2.jpg", paragraphs())
+
+
 def test_declared_selectors() -> None:
     rules = NoticeRules(body="#own", remove=(".ticker",))
     before = page(f'<div class="ticker">在线人数 35</div>{BODY}', container='<div id="own">{}</div>')
