@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON object instead of a table.")
 
+# Columns stand this far apart; a column narrower than this folds words to pieces.
+_GAP, _NARROWEST = 2, 24
+
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -77,18 +80,42 @@ def _plain(value: object) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:
-    """Print rows under translated column names, or `empty` when there are none."""
+    """Print rows under translated column names, or `empty` when there are none.
+
+    Into a file or pipe each row is one line. On a terminal one column may fold, the widest; when that is not enough,
+    each row is printed as a paragraph."""
     if not rows:
         console.print(escape(empty))
         return
+    from rich.cells import cell_len
     from rich.table import Table
 
+    heads = [text(column) for column in columns]
+    widths = [max(cell_len(cell) for cell in cells) for cells in zip(heads, *rows, strict=True)]
+    natural = sum(widths) + _GAP * (len(widths) - 1)
+    widest = widths.index(max(widths))
+    if console.is_terminal and natural - widths[widest] + _NARROWEST > console.width < natural:
+        _print_paragraphs(heads, rows)
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(text(column), overflow="fold")
+    for at, head in enumerate(heads):
+        table.add_column(head, overflow="fold", no_wrap=at != widest)
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
-    console.print(table)
+    if console.is_terminal:
+        console.print(table)
+    else:
+        Console(highlight=False, width=natural).print(table)
+
+
+def _print_paragraphs(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    for number, (first, *others) in enumerate(rows):
+        if number:
+            console.print()
+        console.print(f"[bold]{escape(heads[0])} {escape(first)}[/bold]")
+        for head, cell in zip(heads[1:], others, strict=True):
+            if cell:
+                console.print(f"  {escape(head)}: {escape(cell)}")
 
 
 def local_time(moment: datetime | None) -> str:
