@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import chinese_calendar
@@ -14,13 +14,17 @@ import click
 
 from alerts.texts import mark
 from monitor.application import Application
-from monitor.cli.session import application, as_json, print_json
-from monitor.clock import SHANGHAI
+from monitor.cli.session import application, as_json, print_json, read_settings
+from monitor.clock import SHANGHAI, Clock
 from monitor.declared import load_declared
+from monitor.errors import DatabaseError, SecretKeyMismatch
+from monitor.logs import redact
+from monitor.settings import Settings
 from monitor.store.incidents import list_incidents
 from monitor.texts import text
 
 LEAST_FREE_GB = 2.0
+State = Literal["ok", "warning", "error"]
 _MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
 
 
@@ -29,7 +33,7 @@ class Finding:
     """One check: how it went, and what to do when it did not go well."""
 
     check: str
-    state: Literal["ok", "warning", "error"]
+    state: State
     detail: str
 
 
@@ -37,8 +41,14 @@ class Finding:
 @as_json
 def doctor(json_: bool) -> None:
     """Check the settings, the database, the key, disk, declarations, mail and calendar. Exit code 1 on an error."""
-    with application() as app:
-        findings = list(examine(app))
+    settings = read_settings()
+    now = Clock(timedelta(seconds=settings.clock_offset)).now()
+    try:
+        with application() as app:
+            findings = list(examine_database(app))
+    except (DatabaseError, SecretKeyMismatch) as error:
+        findings = [Finding(mark("database"), "error", redact(str(error)))]
+    findings += examine_machine(settings, now)
     if json_:
         fields = ("check", "state", "detail")
         print_json({"findings": [{name: getattr(finding, name) for name in fields} for finding in findings]})
@@ -48,8 +58,8 @@ def doctor(json_: bool) -> None:
     sys.exit(any(finding.state == "error" for finding in findings))
 
 
-def examine(app: Application) -> Iterator[Finding]:
-    """Look at everything that a service needs. That the application opened says that database and key are well."""
+def examine_database(app: Application) -> Iterator[Finding]:
+    """Look at what stands in the database. That the application opened says that it and the key are well."""
     with app.connect() as conn:
         version = conn.info.server_version // 10000
         skew = conn.execute("select extract(epoch from clock_timestamp()) - %s", [datetime.now(SHANGHAI).timestamp()])
@@ -57,25 +67,29 @@ def examine(app: Application) -> Iterator[Finding]:
         open_incidents = len(list_incidents(conn))
     kind = text("embedded") if app.settings.database_url is None else text("external")
     yield Finding(mark("database"), "ok", f"PostgreSQL {version} ({kind})")
-    state: Literal["ok", "warning"] = "ok" if seconds < 5 else "warning"
+    state: State = "ok" if seconds < 5 else "warning"
     yield Finding(mark("clock"), state, text("{seconds:.1f} s from the database's").format(seconds=seconds))
-    free = shutil.disk_usage(app.settings.home).free / 1e9
-    state = "ok" if free >= LEAST_FREE_GB else "warning"
-    yield Finding(mark("disk"), state, text("{free:.1f} GB free at {home}").format(free=free, home=app.settings.home))
     yield Finding(mark("key"), "ok", text("fingerprint {fingerprint}").format(fingerprint=app.key.fingerprint))
-    enabled = len(load_declared(app.settings.sources))
+    state = "warning" if open_incidents else "ok"
+    yield Finding(mark("incidents"), state, text("{count} open").format(count=open_incidents))
+
+
+def examine_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Look at everything else that a service needs."""
+    free = shutil.disk_usage(settings.home if settings.home.exists() else settings.home.anchor).free / 1e9
+    state: State = "ok" if free >= LEAST_FREE_GB else "warning"
+    yield Finding(mark("disk"), state, text("{free:.1f} GB free at {home}").format(free=free, home=settings.home))
+    enabled = len(load_declared(settings.sources))
     yield Finding(mark("sources"), "ok" if enabled else "warning", text("{count} enabled").format(count=enabled))
-    if app.settings.smtp_url is None:
+    if settings.smtp_url is None:
         yield Finding(mark("e-mail"), "warning", text("EDUWATCH_SMTP_URL is not set: e-mail waits until it is."))
-    if app.settings.contact is None:
+    if settings.contact is None:
         yield Finding(mark("contact"), "warning", text("EDUWATCH_CONTACT is not set: sites cannot reach you."))
-    if app.settings.allow_private_networks:
+    if settings.allow_private_networks:
         yield Finding(
             mark("network"), "warning", text("private addresses are allowed: for demonstrations and tests only")
         )
-    yield _calendar(app.clock.now().astimezone(SHANGHAI).year)
-    state = "warning" if open_incidents else "ok"
-    yield Finding(mark("incidents"), state, text("{count} open").format(count=open_incidents))
+    yield _calendar(now.astimezone(SHANGHAI).year)
 
 
 def _calendar(year: int) -> Finding:

@@ -44,6 +44,15 @@ def test_a_dead_database_says_so_and_what_to_do(program: Program) -> None:
     assert "topsecret" not in said
 
 
+def test_doctor_goes_on_when_the_database_is_dead(program: Program) -> None:
+    dead = "postgresql://eduwatch:topsecret@127.0.0.1:1/eduwatch"
+    done = program.run("doctor", EDUWATCH_DATABASE_URL=dead)
+    assert done.returncode == 1
+    assert done.stdout.startswith("✗ database: no connection")
+    assert "disk" in done.stdout
+    assert "topsecret" not in done.stdout + done.stderr
+
+
 def test_a_wrong_channel_url_says_what_is_wrong_and_stores_nothing(program: Program) -> None:
     said = refused(program, "subscriptions", "add", "--wecom", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send")
     assert "key" in said
