@@ -8,6 +8,7 @@ Prints the URL and whether it started the server, then waits until its standard 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def main(home: str, programs: str, version: str, uid: str = "") -> None:
         os.setgroups([])
         os.setgid(int(uid))
         os.setuid(int(uid))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored when the tests themselves run in the background
     running = EmbeddedServer(Path(home), durable=False, programs=Programs(Path(programs), version)).ensure_running()
     print(running.url, running.started, flush=True)
     sys.stdin.read()
