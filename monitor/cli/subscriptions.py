@@ -117,8 +117,9 @@ def add(
 ) -> None:
     """Subscribe an address: one channel option, and what it wants to hear of (without a filter: everything).
 
-    An e-mail address is asked first, by a mail with a link (with EDUWATCH_PUBLIC_URL; else confirm it yourself). A
-    robot or webhook gets a test message, and counts when it takes it. It hears of what happens from that time on.
+    An e-mail address is asked first, by a mail with a link; without EDUWATCH_PUBLIC_URL no link leads anywhere, and
+    your word counts. A robot or webhook gets a test message, and counts when it takes it. It hears of what happens from
+    that time on.
     """
     addresses = {kind: options[kind] for kind in CHANNEL_KINDS if options.get(kind)}
     if len(addresses) != 1:
@@ -128,6 +129,9 @@ def add(
     wanted = NewSubscription(subscriber, kind, address, _filter(options), name, language, _rhythm(options, Rhythm()))
     with application() as app:
         _warn_of_unknown_sources(app, options["source"])
+        unasked = kind == "email" and app.settings.public_url is None
+        if unasked and not confirmed:
+            click.echo(text("EDUWATCH_PUBLIC_URL is not set, so the reader is not asked: your word counts."), err=True)
         with app.connect() as conn:
             id_ = add_subscription(
                 conn,
@@ -135,7 +139,7 @@ def add(
                 wanted,
                 app.clock.now(),
                 allow_private_networks=app.settings.allow_private_networks,
-                confirmed=confirmed or (kind != "email" and untested),
+                confirmed=confirmed or unasked or (kind != "email" and untested),
             )
         if kind == "email" and app.settings.smtp_url is None:
             click.echo(text("EDUWATCH_SMTP_URL is not set: e-mail waits until it is."), err=True)
