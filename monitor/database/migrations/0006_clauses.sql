@@ -1,5 +1,5 @@
 -- The clauses of each document's newest version, to be searched. The words of `search` are made by monitor.search,
--- because PostgreSQL has no parser for Chinese. Row 0 is the title with the 发文字号.
+-- because PostgreSQL has no parser for Chinese. Row 0 is the title with the document number.
 create table clause (
     document_id uuid    not null references document on delete cascade,
     seq         integer not null,                       -- reading order; a very long clause takes several rows

@@ -51,7 +51,7 @@ def test_two_documents_are_compared(program: Program, site: Site) -> None:
     assert [one["op"] for one in operations if one["new_label"] == "一、"] == ["modified"]
     assert "【删：省】【增：市】" in program.run("documents", "compare", PROVINCE[1], TOWN[1]).stdout
     refused = program.run("documents", "compare", PROVINCE[1], "示教办〔1999〕1号")
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert "示教办〔1999〕1号" in refused.stderr
 
 

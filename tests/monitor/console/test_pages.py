@@ -35,8 +35,8 @@ def test_the_overview_tells_what_is_wrong_and_what_to_do(browser: Browser) -> No
     page = browser.see("/")
     tiles = {" ".join(tile.text_content().split()) for tile in page.tree.xpath("//*[contains(@class, 'tile ')]")}
     assert {"0 ok", "1 failing", "5 runs", "1 new", "1 changed", "1 held"} <= tiles
-    assert "The site does not answer." in page.words
-    assert page.rows("what") == ["unreachable"]
+    assert "The site answers that it is out of service" in page.words
+    assert page.rows("what") == ["unavailable"]
 
 
 def test_the_overview_draws_the_last_days(browser: Browser) -> None:
@@ -60,7 +60,7 @@ def test_a_source_shows_its_declaration_and_what_came_of_it(browser: Browser) ->
     (listed,) = browser.see("/sources").rows("source")
     assert listed == "示范市教育局 · 通知公告shifan/tongzhi"
     page = browser.see("/sources/shifan/tongzhi")
-    for words in ("every 60 minutes", "连云港市 320700", "2 list pages", "news within 60 working days", "unreachable"):
+    for words in ("every 60 minutes", "连云港市 320700", "2 list pages", "news within 60 working days", "unavailable"):
         assert words in page.words
     assert page.rows("title") == ["关于招生工作的通知", "关于校舍检查的通知"]
     assert page.rows("status") == ["failed", "ok", "ok", "ok", "ok"]
@@ -143,7 +143,7 @@ def test_an_event_that_cannot_be_read_hides_no_change(
 
 def test_incidents_say_since_when_and_what_to_do(browser: Browser, watched: Site) -> None:
     page = browser.see("/incidents")
-    assert page.rows("what") == ["unreachable"]
+    assert page.rows("what") == ["unavailable"]
     assert "503 · the site is busy" in page.rows("evidence")[0]
     assert "No incident has ended yet." in page.words
     watched.connection.execute("update incident set closed_at = %s", [watched.at])

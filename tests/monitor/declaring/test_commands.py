@@ -129,9 +129,9 @@ def test_live_asks_each_site_once_heeds_robots_and_reports(program: Program, sit
         assert closed.paths() == []
     assert done.returncode == 1
     assert "3 sources, 1 passed, 2 failed" in done.stdout
-    assert "| zu/tongzhi | unverified | failed | 0 | 0 |  | no | list read: robots_disallowed" in done.stdout
-    assert "| leer/tongzhi | unverified | failed | 0 |" in done.stdout
-    assert "| shifan/tongzhi | unverified | passed | 3 | 3 | 2026-03-02 | yes |" in done.stdout
+    assert "| zu/tongzhi | reviewed | failed | 0 | 0 |  | no | list read: robots_disallowed" in done.stdout
+    assert "| leer/tongzhi | reviewed | failed | 0 |" in done.stdout
+    assert "| shifan/tongzhi | reviewed | passed | 3 | 3 | 2026-03-02 | yes |" in done.stdout
     assert sorted(site.paths()) == ["/nothing/tzgg/", "/tzgg/"]
 
 

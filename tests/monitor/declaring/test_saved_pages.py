@@ -201,6 +201,6 @@ def test_the_report_is_a_table_in_which_nobody_elses_words_are_markup() -> None:
     lines = live_report([check_live(fine), check_live(bad)], NOW).splitlines()
     assert "2 sources, 1 passed, 1 failed" in lines[2]
     assert [line.count("|") for line in lines[4:]] == [9, 9, 9, 9]
-    assert lines[6].startswith("| a/b | unverified | failed | 0 |")
+    assert lines[6].startswith("| a/b | reviewed | failed | 0 |")
     assert "&lt;b>&#124;&#96;&#64;x &#91;y]" in lines[6]
-    assert "| taowan/tzgg | unverified | passed | 3 | 3 | 2026-03-02 | no |" in lines[7]
+    assert "| taowan/tzgg | reviewed | passed | 3 | 3 | 2026-03-02 | no |" in lines[7]
