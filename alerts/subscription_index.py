@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
@@ -33,7 +33,7 @@ class Listener:
     confirmed_at: datetime
     paused: bool = False
     paused_until: datetime | None = None
-    rhythm: Rhythm = Rhythm()  # noqa: RUF009 - frozen
+    rhythm: Rhythm = field(default_factory=Rhythm)
 
     def hears(self, at: datetime) -> bool:
         """Tell whether it listens at that time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -41,7 +41,7 @@ class NewSubscription:
     criteria: Filter
     name: str = ""
     language: Language = "zh"
-    rhythm: Rhythm = Rhythm()  # noqa: RUF009 - frozen
+    rhythm: Rhythm = field(default_factory=Rhythm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Subscription:
     state: Literal["active", "paused"]
     paused_until: datetime | None
     confirmed_at: datetime | None
-    rhythm: Rhythm = Rhythm()  # noqa: RUF009 - frozen
+    rhythm: Rhythm = field(default_factory=Rhythm)
     channel_id: int = 0
     links: int = 0
     problem: str | None = None

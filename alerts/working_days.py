@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -10,6 +11,7 @@ import chinese_calendar
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+@lru_cache(maxsize=4096)
 def is_working_day(day: date) -> bool:
     """Tell whether people work on `day`; outside the years of the calendar Monday to Friday are working days."""
     try:

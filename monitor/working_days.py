@@ -7,16 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import islice
 
-import chinese_calendar
-
-
-@lru_cache(maxsize=4096)
-def is_working_day(day: date) -> bool:
-    """The calendar raises outside its years: there Monday to Friday are working days."""
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5
+from alerts.working_days import is_working_day
 
 
 @lru_cache(maxsize=512)

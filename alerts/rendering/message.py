@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from gettext import NullTranslations
 from typing import Literal
@@ -62,7 +62,7 @@ class MessageContext:
     region_name: Callable[[str], str | None] = PROVINCES.get
     kind: MessageKind = "at_once"
     period: Period | None = None
-    spots: BlindSpots = BlindSpots()  # noqa: RUF009 - frozen
+    spots: BlindSpots = field(default_factory=BlindSpots)
     more_link: str | None = None
     confirm_url: str | None = None
     paused_channel: PausedChannel | None = None

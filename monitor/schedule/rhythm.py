@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
+from alerts.working_days import is_working_day
 from monitor.clock import SHANGHAI
-from monitor.working_days import is_working_day, working_days_between
+from monitor.working_days import working_days_between
 
 HOUR = timedelta(hours=1)
 

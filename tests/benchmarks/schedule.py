@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import mean, quantiles
 
+from alerts.working_days import is_working_day
 from crawler.declarations.model import Schedule
 from monitor.clock import SHANGHAI
 from monitor.schedule.rhythm import MOST_SIGHTS, Sight, learn
 from monitor.schedule.triggers import Standing, next_due
-from monitor.working_days import is_working_day
 
 YEAR = datetime(2025, 1, 1, tzinfo=SHANGHAI)
 END = datetime(2026, 1, 1, tzinfo=SHANGHAI)

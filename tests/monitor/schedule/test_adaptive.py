@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.working_days import is_working_day
 from crawler.declarations.model import Schedule
 from monitor.clock import SHANGHAI
 from monitor.schedule.rhythm import Rhythm, Sight, learn
 from monitor.schedule.triggers import Standing, next_due
-from monitor.working_days import is_working_day
 
 MONDAY = datetime(2026, 9, 7, 0, 0, tzinfo=SHANGHAI)
 EVERY_TUESDAY = [
